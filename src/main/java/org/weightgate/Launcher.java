@@ -1,0 +1,135 @@
+package org.weightgate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * Main class of both jars, compiled for Java 17: finds a JDK that is new enough and starts the real
+ * main there with the flags it needs. Arguments, streams, signals and the exit code pass through.
+ * Where the running Java already fits, nothing is started twice.
+ */
+public final class Launcher {
+    private static final int NEEDED = 25;
+    private static final String PORTAL = "org.weightgate.portal.Portal";
+    private static final String CLIENT = "org.weightgate.client.Client";
+
+    private Launcher() {}
+
+    public static void main(String[] args) throws Throwable {
+        if (Runtime.version().feature() >= NEEDED
+                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            realMain(args);
+            return;
+        }
+        Path java = javaNewEnough();
+        if (java == null) {
+            System.err.printf(
+                    "Weightgate needs a JDK %d or newer, this is Java %d and no other was"
+                        + " found.%nInstall one (for example Eclipse Temurin %d), then set"
+                        + " JAVA_HOME to its folder or put its bin folder on the PATH.%n",
+                    NEEDED, Runtime.version().feature(), NEEDED);
+            System.exit(2);
+        } else {
+            System.exit(run(java, args));
+        }
+    }
+
+    private static void realMain(String[] args) throws Throwable {
+        ClassLoader loader = Launcher.class.getClassLoader();
+        boolean portal = loader.getResource(PORTAL.replace('.', '/') + ".class") != null;
+        try {
+            Class.forName(portal ? PORTAL : CLIENT)
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static int run(Path java, String[] args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("--add-modules=jdk.incubator.vector");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-jar");
+        command.add(System.getProperty("java.class.path"));
+        command.addAll(List.of(args));
+        Process child = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child)));
+        return child.waitFor();
+    }
+
+    private static void stop(Process child) {
+        child.destroy();
+        try {
+            child.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first fitting java: this one, JAVA_HOME, the PATH, then the usual folders. */
+    private static Path javaNewEnough() throws IOException {
+        List<Path> homes = new ArrayList<>();
+        homes.add(Path.of(System.getProperty("java.home")));
+        String javaHome = System.getenv("JAVA_HOME");
+        if (javaHome != null && !javaHome.isBlank()) {
+            homes.add(Path.of(javaHome));
+        }
+        String path = System.getenv("PATH");
+        for (String folder :
+                (path == null ? "" : path).split(System.getProperty("path.separator"))) {
+            Path java = Path.of(folder, executable());
+            if (!folder.isBlank() && Files.isExecutable(java)) {
+                homes.add(java.toRealPath().getParent().getParent());
+            }
+        }
+        addChildren(homes, Path.of("/usr/lib/jvm"), "");
+        addChildren(homes, Path.of("/opt"), "");
+        addChildren(homes, Path.of("/Library/Java/JavaVirtualMachines"), "Contents/Home");
+        addChildren(homes, Path.of(System.getProperty("user.home"), ".sdkman/candidates/java"), "");
+        addChildren(homes, Path.of(System.getProperty("user.home"), ".jdks"), "");
+        for (Path home : homes) {
+            Path java = home.resolve("bin").resolve(executable());
+            if (Files.isExecutable(java) && version(home) >= NEEDED) {
+                return java;
+            }
+        }
+        return null;
+    }
+
+    private static String executable() {
+        return System.getProperty("os.name").startsWith("Windows") ? "java.exe" : "java";
+    }
+
+    private static void addChildren(List<Path> homes, Path folder, String below)
+            throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            children.sorted().map(child -> child.resolve(below)).forEach(homes::add);
+        }
+    }
+
+    /** Feature version that the JDK's own `release` file names, 0 where it names none. */
+    private static int version(Path home) {
+        Properties release = new Properties();
+        try (InputStream in = Files.newInputStream(home.resolve("release"))) {
+            release.load(in);
+            String version = release.getProperty("JAVA_VERSION", "0").replace("\"", "");
+            return Integer.parseInt(version.split("[^0-9]", 2)[0]);
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// From request to grant, entered through [AccessDesk]. Never hands out bytes.
+@ApplicationModule(allowedDependencies = {"accounts", "catalog", "forms", "mail"})
+@NullMarked
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

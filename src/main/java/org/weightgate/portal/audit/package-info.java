@@ -1,0 +1,8 @@
+/// The append-only record of every act, entered through [Record]. Never changes or forgets an
+/// entry.
+@ApplicationModule(allowedDependencies = {"accounts"})
+@NullMarked
+package org.weightgate.portal.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/// Form definitions, answers and their validation, entered through [Forms]. Never stores an answer.
+@ApplicationModule(allowedDependencies = {"accounts"})
+@NullMarked
+package org.weightgate.portal.forms;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
