@@ -33,8 +33,8 @@ public final class Launcher {
         if (java == null) {
             System.err.printf(
                     "Weightgate needs a JDK %d or newer, this is Java %d and no other was"
-                        + " found.%nInstall one (for example Eclipse Temurin %d), then set"
-                        + " JAVA_HOME to its folder or put its bin folder on the PATH.%n",
+                            + " found.%nInstall one (for example Eclipse Temurin %d), then set"
+                            + " JAVA_HOME to its folder or put its bin folder on the PATH.%n",
                     NEEDED, Runtime.version().feature(), NEEDED);
             System.exit(2);
         } else {

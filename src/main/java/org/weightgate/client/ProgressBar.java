@@ -1,0 +1,114 @@
+package org.weightgate.client;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/// Shows how far a step is: a bar that redraws itself on a terminal, now and then a plain line
+/// anywhere else. Safe to call from several threads.
+final class ProgressBar implements AutoCloseable {
+    private static final int WIDTH = 28;
+    private static final long REDRAW = 100_000_000L;
+    private static final long PLAIN = 5_000_000_000L;
+
+    private final PrintWriter err;
+    private final boolean interactive;
+    private final long begun = System.nanoTime();
+    private String what;
+    private long drawn;
+    private long base = -1;
+    private int shown;
+
+    ProgressBar(PrintWriter err, boolean interactive, String what) {
+        this.err = err;
+        this.interactive = interactive;
+        this.what = what;
+        this.drawn = interactive ? 0 : begun;
+    }
+
+    /// Progress counted in bytes, with speed and the time left.
+    synchronized void bytes(String label, long done, long total) {
+        what = label;
+        if (base < 0) {
+            base = done;
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double speed = seconds > 0.5 ? (done - base) / seconds : 0;
+        String tail = size(done) + " of " + size(total);
+        if (speed > 0) {
+            tail += ", " + size((long) speed) + "/s, " + time((total - done) / speed) + " left";
+        }
+        draw(done, total, tail);
+    }
+
+    /// Progress counted in anything else.
+    synchronized void at(String label, long done, long total) {
+        what = label;
+        draw(done, total, total > 1 ? done + " of " + total : "");
+    }
+
+    /// Progress as a share between 0 and 1.
+    synchronized void share(String label, double done) {
+        what = label;
+        draw(Math.round(done * 1000), 1000, "");
+    }
+
+    /// Removes the bar, so that the next sentence begins on an empty line.
+    @Override
+    public synchronized void close() {
+        if (shown > 0) {
+            err.print("\r" + " ".repeat(shown) + "\r");
+            err.flush();
+            shown = 0;
+        }
+    }
+
+    private void draw(long done, long total, String tail) {
+        long now = System.nanoTime();
+        if (now - drawn < (interactive ? REDRAW : PLAIN)) {
+            return;
+        }
+        drawn = now;
+        double share = total <= 0 ? 0 : Math.min(1, (double) done / total);
+        String percent = String.format(Locale.ROOT, "%3d %%", (int) (share * 100));
+        if (interactive) {
+            int full = (int) (share * WIDTH);
+            String bar = "█".repeat(full) + "░".repeat(WIDTH - full);
+            String line = clip(what) + " " + bar + " " + percent + "  " + tail;
+            err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
+            shown = line.length();
+        } else {
+            err.println(what + ": " + percent.strip() + (tail.isEmpty() ? "" : ", " + tail));
+        }
+        err.flush();
+    }
+
+    private static String clip(String text) {
+        return text.length() <= 32 ? text : "…" + text.substring(text.length() - 31);
+    }
+
+    /// A size as people say it, in powers of ten.
+    static String size(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return unit == 0
+                ? bytes + " B"
+                : String.format(
+                        Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    }
+
+    /// A length of time as people say it.
+    static String time(double seconds) {
+        long s = Math.round(seconds);
+        if (s < 60) {
+            return s + " s";
+        }
+        return s < 3600
+                ? String.format(Locale.ROOT, "%d:%02d min", s / 60, s % 60)
+                : String.format(Locale.ROOT, "%d:%02d h", s / 3600, s / 60 % 60);
+    }
+}
