@@ -1,0 +1,42 @@
+package org.weightgate.checkpoint;
+
+import java.io.IOException;
+
+/// Bytes that are not a checkpoint this project reads. The message is a sentence that names the
+/// file or tensor and says what is wrong with it; it quotes names, never contents.
+public final class MalformedCheckpoint extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public MalformedCheckpoint(String message) {
+        super(message);
+    }
+
+    public MalformedCheckpoint(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /// The same finding, with the file it was found in put in front.
+    MalformedCheckpoint in(String file) {
+        return new MalformedCheckpoint(file + ": " + getMessage(), this);
+    }
+
+    /// A name from untrusted bytes as it may stand in a message: bounded, printable.
+    static String quote(String name) {
+        String shown = name.length() <= 80 ? name : name.substring(0, 79) + "…";
+        StringBuilder out = new StringBuilder("\"");
+        shown.codePoints()
+                .map(c -> Character.isISOControl(c) || isInvisible(c) ? '\uFFFD' : c)
+                .forEach(out::appendCodePoint);
+        return out.append('"').toString();
+    }
+
+    /// Characters that change how the text around them is shown (bidirectional and other format
+    /// characters, line separators), and halves of surrogate pairs.
+    static boolean isInvisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR -> true;
+            case Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> true;
+            default -> false;
+        };
+    }
+}
