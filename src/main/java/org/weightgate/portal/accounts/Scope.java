@@ -1,0 +1,41 @@
+package org.weightgate.portal.accounts;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
+/// Where a role counts: `*` (everything), `namespace` (all its models) or `namespace/name`.
+@Embeddable
+public record Scope(@Column(name = "scope") String value) implements Serializable {
+    public static final Scope EVERYTHING = new Scope("*");
+
+    /// One grammar for namespaces and models, also a constraint in the database.
+    static final String PATTERN =
+            "\\*|[a-z0-9](?:[a-z0-9._-]{0,94}[a-z0-9])?(?:/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?)?";
+
+    private static final Pattern SHAPE = Pattern.compile(PATTERN);
+
+    public Scope {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "A role counts for *, a namespace or namespace/name, not for this: " + value);
+        }
+    }
+
+    /// Whether a role with this scope counts on `model` (`namespace/name`, or `*` for an act on the
+    /// portal as a whole, which only `*` covers).
+    public boolean covers(String model) {
+        return value.equals("*") || value.equals(model) || model.startsWith(value + "/");
+    }
+
+    public boolean everything() {
+        return value.equals("*");
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,41 @@
+package org.weightgate.portal.accounts;
+
+/// What an API token may be used for; never more than what its owner may do.
+public enum TokenScope {
+    /// Read what the owner may read.
+    READ("look at models, requests and grants"),
+    /// Ask for access and answer reviewers.
+    REQUEST("ask for access"),
+    /// Fetch the bytes of the owner's grants and report verifications.
+    DOWNLOAD("download granted files"),
+    /// Act as reviewer.
+    REVIEW("review and decide"),
+    /// Act as publisher.
+    PUBLISH("publish and withdraw releases"),
+    /// Keep people and roles.
+    ADMIN("manage people");
+
+    private final String sentence;
+
+    TokenScope(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// The scope without which a token does not carry its owner's role.
+    static TokenScope carrying(RoleName role) {
+        return switch (role) {
+            case RESEARCHER, AUDITOR -> READ;
+            case REVIEWER -> REVIEW;
+            case PUBLISHER -> PUBLISH;
+            case ADMIN -> ADMIN;
+        };
+    }
+}
