@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 /// Where a role counts: `*` (everything), `namespace` (all its models) or `namespace/name`.
 @Embeddable
 public record Scope(@Column(name = "scope") String value) implements Serializable {
-    public static final Scope EVERYTHING = new Scope("*");
-
     /// One grammar for namespaces and models, also a constraint in the database.
     static final String PATTERN =
             "\\*|[a-z0-9](?:[a-z0-9._-]{0,94}[a-z0-9])?(?:/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?)?";
 
     private static final Pattern SHAPE = Pattern.compile(PATTERN);
+
+    public static final Scope EVERYTHING = new Scope("*");
 
     public Scope {
         if (!SHAPE.matcher(value).matches()) {

@@ -1,0 +1,87 @@
+package org.weightgate.portal.site;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.util.Map;
+import java.util.UUID;
+
+/// Says every refusal once: as a page to a browser, as an RFC 9457 problem to a program.
+@ControllerAdvice
+class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+    @ExceptionHandler
+    Object refuse(Exception refusal, HttpServletRequest request) throws Exception {
+        if (refusal instanceof AccessDeniedException
+                || refusal instanceof AuthenticationException) {
+            throw refusal;
+        }
+        ErrorResponse answer = answer(refusal);
+        HttpStatusCode status = answer.getStatusCode();
+        if (request.getRequestURI().startsWith("/api/")) {
+            return ResponseEntity.status(status)
+                    .headers(answer.getHeaders())
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(answer.getBody());
+        }
+        ProblemDetail body = answer.getBody();
+        return new ModelAndView(
+                "site/refusal",
+                Map.of(
+                        "status",
+                        status.value(),
+                        "sentence",
+                        body.getDetail() == null ? "" : body.getDetail()),
+                status);
+    }
+
+    private static ErrorResponse answer(Exception refusal) {
+        return switch (refusal) {
+            case ErrorResponse known -> known;
+            case HttpMessageNotReadableException _ ->
+                    problem(refusal, HttpStatus.BAD_REQUEST, "The body is not valid JSON here.");
+            case MethodArgumentTypeMismatchException wrong ->
+                    problem(
+                            refusal,
+                            HttpStatus.BAD_REQUEST,
+                            "The value of “" + wrong.getName() + "” is not understood.");
+            case OptimisticLockingFailureException _ ->
+                    problem(
+                            refusal,
+                            HttpStatus.CONFLICT,
+                            "Somebody else changed this at the same moment; look again and"
+                                + " repeat.");
+            default -> {
+                String id = UUID.randomUUID().toString().substring(0, 8);
+                log.error("Unexpected failure {}", id, refusal);
+                yield problem(
+                        refusal,
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "Something failed here that should not. Nothing half-done was kept. Quote "
+                                + id
+                                + " when you report it.");
+            }
+        };
+    }
+
+    private static ErrorResponse problem(Exception cause, HttpStatus status, String sentence) {
+        return ErrorResponse.builder(cause, status, sentence).build();
+    }
+}

@@ -1,0 +1,46 @@
+package org.weightgate.portal.storage;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// The one bucket in which the portal keeps originals, uploads and suspects, over the S3 API.
+///
+/// Uses only what every S3 server offers: no versioning, tagging or object lock, and never an ETag
+/// as a digest. Keys are `/`-separated and relative. Thread-safe. A missing object is an
+/// [ObjectMissing], any other refusal of the store a [StoreUnavailable].
+public interface ObjectStore {
+    /// Stores `length` bytes of `in`; the object appears whole or not at all.
+    void put(String key, InputStream in, long length);
+
+    /// Bytes `[from, from + length)`. Closing the stream early ends the transfer; a body that stops
+    /// short throws while it is read.
+    InputStream get(String key, long from, long length);
+
+    /// Length in bytes.
+    long size(String key);
+
+    boolean exists(String key);
+
+    void delete(String key);
+
+    List<StoredObject> list(String prefix);
+
+    /// Starts a multipart upload and returns its id.
+    String startUpload(String key);
+
+    /// An address to which anyone can PUT one part until `ttl` is over, at the public endpoint.
+    URI presignPart(String key, String uploadId, int part, Duration ttl);
+
+    /// The parts received so far, in order.
+    List<UploadedPart> parts(String key, String uploadId);
+
+    /// Joins the parts; the object appears whole.
+    void completeUpload(String key, String uploadId, List<UploadedPart> parts);
+
+    void abortUpload(String key, String uploadId);
+
+    /// An object of the bucket and its length in bytes.
+    record StoredObject(String key, long size) {}
+}

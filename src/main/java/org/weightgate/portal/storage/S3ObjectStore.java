@@ -1,0 +1,217 @@
+package org.weightgate.portal.storage;
+
+import org.springframework.stereotype.Component;
+
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+@Component
+class S3ObjectStore implements ObjectStore {
+    private final S3Client s3;
+    private final S3Presigner presigner;
+    private final String bucket;
+
+    S3ObjectStore(S3Client s3, S3Presigner presigner, S3Settings settings) {
+        this.s3 = s3;
+        this.presigner = presigner;
+        this.bucket = settings.bucket();
+        createBucketIfMissing();
+    }
+
+    private void createBucketIfMissing() {
+        try {
+            s3.headBucket(b -> b.bucket(bucket));
+        } catch (S3Exception e) {
+            if (e.statusCode() != 404) {
+                throw new StoreUnavailable(
+                        "Bucket " + bucket + " cannot be used: check weightgate.s3.*", e);
+            }
+            s3.createBucket(b -> b.bucket(bucket));
+        }
+    }
+
+    @Override
+    public void put(String key, InputStream in, long length) {
+        call(
+                key,
+                () ->
+                        s3.putObject(
+                                b -> b.bucket(bucket).key(key),
+                                RequestBody.fromInputStream(in, length)));
+    }
+
+    @Override
+    public InputStream get(String key, long from, long length) {
+        if (length == 0) {
+            return InputStream.nullInputStream();
+        }
+        String range = "bytes=" + from + "-" + (from + length - 1);
+        ResponseInputStream<GetObjectResponse> body =
+                call(key, () -> s3.getObject(b -> b.bucket(bucket).key(key).range(range)));
+        return new Body(key, body, length);
+    }
+
+    @Override
+    public long size(String key) {
+        return call(key, () -> s3.headObject(b -> b.bucket(bucket).key(key))).contentLength();
+    }
+
+    @Override
+    public boolean exists(String key) {
+        try {
+            size(key);
+            return true;
+        } catch (ObjectMissing e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        call(key, () -> s3.deleteObject(b -> b.bucket(bucket).key(key)));
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) {
+        return call(
+                prefix,
+                () ->
+                        s3
+                                .listObjectsV2Paginator(b -> b.bucket(bucket).prefix(prefix))
+                                .contents()
+                                .stream()
+                                .map(o -> new StoredObject(o.key(), o.size()))
+                                .toList());
+    }
+
+    @Override
+    public String startUpload(String key) {
+        return call(key, () -> s3.createMultipartUpload(b -> b.bucket(bucket).key(key))).uploadId();
+    }
+
+    @Override
+    public URI presignPart(String key, String uploadId, int part, Duration ttl) {
+        return URI.create(
+                presigner
+                        .presignUploadPart(
+                                p ->
+                                        p.signatureDuration(ttl)
+                                                .uploadPartRequest(
+                                                        u ->
+                                                                u.bucket(bucket)
+                                                                        .key(key)
+                                                                        .uploadId(uploadId)
+                                                                        .partNumber(part)))
+                        .url()
+                        .toString());
+    }
+
+    @Override
+    public List<UploadedPart> parts(String key, String uploadId) {
+        return call(
+                key,
+                () ->
+                        s3
+                                .listPartsPaginator(
+                                        b -> b.bucket(bucket).key(key).uploadId(uploadId))
+                                .parts()
+                                .stream()
+                                .map(p -> new UploadedPart(p.partNumber(), p.eTag(), p.size()))
+                                .toList());
+    }
+
+    @Override
+    public void completeUpload(String key, String uploadId, List<UploadedPart> parts) {
+        List<CompletedPart> completed =
+                parts.stream()
+                        .map(p -> CompletedPart.builder().partNumber(p.number()).eTag(p.etag()))
+                        .map(CompletedPart.Builder::build)
+                        .toList();
+        call(
+                key,
+                () ->
+                        s3.completeMultipartUpload(
+                                b ->
+                                        b.bucket(bucket)
+                                                .key(key)
+                                                .uploadId(uploadId)
+                                                .multipartUpload(m -> m.parts(completed))));
+    }
+
+    @Override
+    public void abortUpload(String key, String uploadId) {
+        call(key, () -> s3.abortMultipartUpload(b -> b.bucket(bucket).key(key).uploadId(uploadId)));
+    }
+
+    private static <T> T call(String key, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (NoSuchKeyException e) {
+            throw new ObjectMissing(key);
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                throw new ObjectMissing(key);
+            }
+            throw new StoreUnavailable("The object store refused " + key, e);
+        } catch (SdkException e) {
+            throw new StoreUnavailable("The object store did not answer for " + key, e);
+        }
+    }
+
+    /// Counts what arrives, so that a body cut short is an error and not an end; closing before the
+    /// end aborts the connection instead of draining it.
+    private static final class Body extends FilterInputStream {
+        private final String key;
+        private final ResponseInputStream<GetObjectResponse> response;
+        private long left;
+
+        Body(String key, ResponseInputStream<GetObjectResponse> response, long length) {
+            super(response);
+            this.key = key;
+            this.response = response;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            if (n > 0) {
+                left -= n;
+            } else if (n < 0 && left > 0) {
+                throw new IOException(
+                        "The object store ended " + key + " short by " + left + " bytes");
+            }
+            return n;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (left > 0) {
+                response.abort();
+            } else {
+                super.close();
+            }
+        }
+    }
+}
