@@ -1,0 +1,182 @@
+package org.weightgate.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/// One person at the system's Chromium; a test without that browser on the machine is skipped.
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+    private final String portal;
+
+    Browser(String portal) {
+        this(portal, true);
+    }
+
+    Browser(String portal, boolean javaScript) {
+        Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> chromedriver = onPath("chromedriver");
+        Assumptions.assumeTrue(
+                chromium.isPresent() && chromedriver.isPresent(),
+                "chromium and chromedriver are not on the PATH");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,900");
+        options.setExperimentalOption(
+                "prefs",
+                Map.of("profile.managed_default_content_settings.javascript", javaScript ? 1 : 2));
+        driver =
+                new ChromeDriver(
+                        new ChromeDriverService.Builder()
+                                .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                                .build(),
+                        options);
+        this.portal = portal;
+    }
+
+    Browser open(String path) {
+        driver.get(portal + path);
+        return this;
+    }
+
+    String path() {
+        return driver.getCurrentUrl().substring(portal.length());
+    }
+
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    String title() {
+        return driver.getTitle();
+    }
+
+    /// Presses the button or link whose whole text is `words`.
+    Browser press(String words) {
+        until(d -> clickable(words)).click();
+        return this;
+    }
+
+    private WebElement clickable(String words) {
+        By by =
+                By.xpath(
+                        "//*[self::a or self::button or self::summary][normalize-space()='%s']"
+                                .formatted(words));
+        return driver.findElements(by).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Fills the field of that name.
+    Browser fill(String name, String value) {
+        WebElement field = until(d -> d.findElement(By.name(name)));
+        field.clear();
+        field.sendKeys(value);
+        return this;
+    }
+
+    /// Ticks or chooses the option of the field.
+    Browser choose(String name, String value) {
+        WebElement field =
+                until(d -> d.findElement(By.cssSelector("[name='%s']".formatted(name))));
+        if (field.getTagName().equals("select")) {
+            field.findElement(By.cssSelector("option[value='%s']".formatted(value))).click();
+        } else {
+            driver.findElement(
+                            By.cssSelector("[name='%s'][value='%s']".formatted(name, value)))
+                    .click();
+        }
+        return this;
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    Browser awaitText(String words) {
+        until(d -> text().contains(words) ? d : null);
+        return this;
+    }
+
+    /// Looks again, loading the page anew, until it says so.
+    Browser reloadUntil(String words) {
+        until(
+                d -> {
+                    if (text().contains(words)) {
+                        return d;
+                    }
+                    d.navigate().refresh();
+                    return null;
+                });
+        return this;
+    }
+
+    Browser picture(String name) throws IOException {
+        return picture(name, 1280, 900);
+    }
+
+    /// A picture of the page under `target/screenshots`.
+    Browser picture(String name, int width, int height) throws IOException {
+        driver.manage().window().setSize(new Dimension(width, height));
+        Path file = Path.of("target", "screenshots", name + ".png");
+        Files.createDirectories(file.getParent());
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        driver.manage().window().setSize(new Dimension(1280, 900));
+        return this;
+    }
+
+    WebDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private <T> T until(Function<WebDriver, T> condition) {
+        return new WebDriverWait(driver, PATIENCE)
+                .ignoring(org.openqa.selenium.NoSuchElementException.class)
+                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .until(condition::apply);
+    }
+
+    private static Optional<Path> onPath(String... names) {
+        return Stream.of(names)
+                .flatMap(
+                        name ->
+                                Stream.of(System.getenv("PATH").split(":"))
+                                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
