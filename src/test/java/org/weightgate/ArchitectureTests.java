@@ -10,9 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToOne;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,7 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.Portal;
 
 class ArchitectureTests {
-    private static final String[] LIBRARIES = {"java..", "org.jspecify..", "jdk.incubator.vector.."};
+    private static final String[] LIBRARIES = {
+        "java..", "org.jspecify..", "jdk.incubator.vector.."
+    };
     private static JavaClasses all;
 
     @BeforeAll

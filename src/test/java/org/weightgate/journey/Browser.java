@@ -1,14 +1,5 @@
 package org.weightgate.journey;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -19,6 +10,16 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// One person at the system's Chromium; a test without that browser on the machine is skipped.
 final class Browser implements AutoCloseable {
@@ -106,13 +107,11 @@ final class Browser implements AutoCloseable {
 
     /// Ticks or chooses the option of the field.
     Browser choose(String name, String value) {
-        WebElement field =
-                until(d -> d.findElement(By.cssSelector("[name='%s']".formatted(name))));
+        WebElement field = until(d -> d.findElement(By.cssSelector("[name='%s']".formatted(name))));
         if (field.getTagName().equals("select")) {
             field.findElement(By.cssSelector("option[value='%s']".formatted(value))).click();
         } else {
-            driver.findElement(
-                            By.cssSelector("[name='%s'][value='%s']".formatted(name, value)))
+            driver.findElement(By.cssSelector("[name='%s'][value='%s']".formatted(name, value)))
                     .click();
         }
         return this;

@@ -67,7 +67,7 @@ class Refusals {
                             refusal,
                             HttpStatus.CONFLICT,
                             "Somebody else changed this at the same moment; look again and"
-                                + " repeat.");
+                                    + " repeat.");
             default -> {
                 String id = UUID.randomUUID().toString().substring(0, 8);
                 log.error("Unexpected failure {}", id, refusal);

@@ -1,0 +1,52 @@
+package org.weightgate.portal.site;
+
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.bind.annotation.GetMapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The promises the portal makes and whether what they rest on works now. Says nothing of its
+/// inside.
+@Controller
+class StatusController {
+    private static final Map<String, String> PARTS =
+            Map.of("db", "Database", "store", "Object store", "mail", "Mail");
+
+    private final HealthEndpoint health;
+
+    StatusController(HealthEndpoint health) {
+        this.health = health;
+    }
+
+    /// One part and whether it works.
+    public record Part(String name, boolean works) {}
+
+    @GetMapping("/status")
+    String status(ModelMap page) {
+        page.put("parts", parts());
+        return "site/status";
+    }
+
+    private List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        if (health.health() instanceof CompositeHealthDescriptor all
+                && all.getComponents() != null) {
+            all.getComponents().forEach((key, part) -> add(parts, key, part));
+        }
+        return parts;
+    }
+
+    private static void add(List<Part> parts, String key, HealthDescriptor part) {
+        String name = PARTS.get(key);
+        if (name != null) {
+            parts.add(new Part(name, part.getStatus().equals(Status.UP)));
+        }
+    }
+}
