@@ -1,5 +1,5 @@
-/// Models, releases, shards, terms and their publishing, entered through [Catalog]. Never knows who
-/// was granted what.
+/// Models, releases, shards, terms and their publishing, entered through [Catalog] (reading) and
+/// [Publishing] (every act). Never knows who was granted what, and never hands out an original.
 @ApplicationModule(allowedDependencies = {"accounts", "storage", "mail"})
 @NullMarked
 package org.weightgate.portal.catalog;

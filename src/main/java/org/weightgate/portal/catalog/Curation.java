@@ -1,0 +1,88 @@
+package org.weightgate.portal.catalog;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.RoleName;
+
+/// What a model says about itself and on which terms it is given: making it, its texts, its terms.
+@Service
+@Transactional
+public class Curation {
+    private final Shelf shelf;
+    private final Models models;
+    private final TermsVersions terms;
+    private final Announcing announcing;
+
+    Curation(Shelf shelf, Models models, TermsVersions terms, Announcing announcing) {
+        this.shelf = shelf;
+        this.models = models;
+        this.terms = terms;
+        this.announcing = announcing;
+    }
+
+    /// A new model on the portal's standard research terms, which its publisher may revise. It
+    /// shows itself to the public with its first published release.
+    public void create(Actor actor, ModelName name, String title, String summary) {
+        create(actor, name, title, summary, StandardTerms.text());
+    }
+
+    public void create(Actor actor, ModelName name, String title, String summary, String text) {
+        actor.require(RoleName.PUBLISHER, name.toString());
+        if (models.taken(name.namespace(), name.name())) {
+            throw new NameTaken("There is a model %s already.".formatted(name));
+        }
+        models.save(
+                new Model(
+                        name, required("title", title), summary.strip(), actor, announcing.now()));
+        terms.save(new Terms(name, 1, Terms.normal(text), actor.id(), announcing.now()));
+        announcing.say(new ModelCreated(name, actor.id(), announcing.now()));
+    }
+
+    public void edit(Actor actor, ModelName name, ModelTexts texts) {
+        if (texts.title() != null) {
+            required("title", texts.title());
+        }
+        announcing.say(shelf.model(actor, name).describe(texts, actor, announcing.now()));
+    }
+
+    /// Makes the next version, unless the text is the current one. Earlier versions stay as they
+    /// are.
+    public void reviseTerms(Actor actor, ModelName name, String text) {
+        shelf.model(actor, name);
+        revise(name, required("text", text), actor.id());
+    }
+
+    /// Takes over what a release brought along, at the moment it is published.
+    void adopt(Release release) {
+        DraftTexts texts = release.texts();
+        Model model =
+                models.findById(release.model()).orElseThrow(() -> Shelf.unknown(release.model()));
+        announcing.say(
+                model.describe(
+                        ModelTexts.pages(texts.card(), texts.logbook()),
+                        Actor.SYSTEM,
+                        announcing.now()));
+        if (texts.terms() != null) {
+            revise(release.model(), texts.terms(), release.author());
+        }
+    }
+
+    private void revise(ModelName name, String text, AccountId by) {
+        Terms current =
+                terms.findFirstByModelOrderByNumberDesc(name)
+                        .orElseThrow(() -> Shelf.unknown(name));
+        String next = Terms.normal(text);
+        if (!current.text().equals(next)) {
+            announcing.say(terms.save(current.revised(next, by, announcing.now())).event());
+        }
+    }
+
+    private static String required(String what, String text) {
+        if (text.isBlank()) {
+            throw new InvalidName("The %s is empty.".formatted(what));
+        }
+        return text.strip();
+    }
+}

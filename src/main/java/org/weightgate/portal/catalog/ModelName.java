@@ -1,0 +1,58 @@
+package org.weightgate.portal.catalog;
+
+import jakarta.persistence.Embeddable;
+
+import java.io.Serializable;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// A model's name, `namespace/name`, as people type it and as it stands in every address.
+///
+/// Letters (small ones in a namespace), digits, dot, dash and underscore; starts and ends with a
+/// letter or digit; no two dots in a row. A namespace is never the first path word of another page,
+/// so that no model can hide one.
+@Embeddable
+public record ModelName(String namespace, String name) implements Serializable {
+    /// First path words that belong to pages, whatever their case.
+    public static final Set<String> RESERVED =
+            Set.of(
+                    "review requests grants publish traces audit people settings sign-in sign-out status api oauth d client.jar webjars actuator error portal.css portal.js favicon.ico robots.txt .well-known datasets spaces kernels mail forms notices setup help models login logout static v3"
+                            .split(" "));
+
+    private static final Pattern NAMESPACE =
+            Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
+
+    public ModelName {
+        checkPart("namespace", NAMESPACE, namespace, "small letters");
+        checkPart("name", NAME, name, "letters");
+        if (RESERVED.contains(namespace)) {
+            throw new InvalidName(
+                    "The namespace \"%s\" is the address of a page; choose another."
+                            .formatted(namespace));
+        }
+    }
+
+    public static ModelName of(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new InvalidName(
+                    "A model is named namespace/name; \"%s\" has no slash.".formatted(text));
+        }
+        return new ModelName(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    private static void checkPart(String what, Pattern shape, String part, String letters) {
+        if (!shape.matcher(part).matches() || part.contains("..") || part.endsWith(".git")) {
+            throw new InvalidName(
+                    "The %s \"%s\" is not possible: 1 to 64 %s, digits, dots, dashes or underscores, with a letter or digit at both ends."
+                            .formatted(what, part, letters));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+}

@@ -1,0 +1,129 @@
+package org.weightgate.portal.catalog;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.ContentId;
+import org.weightgate.checkpoint.DType;
+import org.weightgate.checkpoint.Tensor;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What is inside a release's files, in plain SQL: there may be ten thousand tensors, and nobody
+/// changes one.
+@Component
+class ReleaseContents {
+    private final JdbcTemplate jdbc;
+
+    ReleaseContents(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A tensor as found in a file.
+    record Found(Tensor tensor, ContentId content) {}
+
+    void keep(UUID file, List<Found> found) {
+        jdbc.update("delete from release_tensor where file = ?", file);
+        List<Object[]> rows =
+                java.util.stream.IntStream.range(0, found.size())
+                        .mapToObj(i -> row(file, i, found.get(i)))
+                        .toList();
+        jdbc.batchUpdate("insert into release_tensor values (?, ?, ?, ?, ?, ?, ?, ?)", rows);
+    }
+
+    private static Object[] row(UUID file, int position, Found found) {
+        Tensor tensor = found.tensor();
+        return new Object[] {
+            file,
+            position,
+            tensor.name(),
+            tensor.dtype().name(),
+            tensor.shape().toArray(Long[]::new),
+            tensor.begin(),
+            tensor.end(),
+            found.content().hex()
+        };
+    }
+
+    List<TensorView> tensors(ReleaseId release) {
+        return jdbc.query(
+                """
+                select f.path, t.* from release_tensor t join release_file f on f.id = t.file
+                where f.release = ? order by f.path, t.position
+                """,
+                (row, n) -> tensor(row),
+                release.value());
+    }
+
+    private static TensorView tensor(ResultSet row) throws SQLException {
+        return new TensorView(
+                row.getString("path"),
+                row.getString("name"),
+                DType.valueOf(row.getString("dtype")),
+                Arrays.asList((Long[]) row.getArray("shape").getArray()),
+                row.getLong("begins"),
+                row.getLong("ends"),
+                new ContentId(row.getString("content_id")));
+    }
+
+    /// Refuses a release that cannot pass: nothing in it, or something still under way.
+    void requireComplete(ReleaseId release) {
+        List<String> open =
+                jdbc.query(
+                        "select path from release_file where release = ? and upload_id is not null"
+                            + " order by path",
+                        ReleaseContents::text,
+                        release.value());
+        if (!open.isEmpty()) {
+            throw new ReleaseIncomplete(
+                    "These files are not uploaded to their end: %s. Finish or remove them."
+                            .formatted(String.join(", ", open)));
+        }
+        Integer weights =
+                jdbc.queryForObject(
+                        "select count(*) from release_file where release = ? and path like"
+                            + " '%.safetensors'",
+                        Integer.class, release.value());
+        if (weights == null || weights == 0) {
+            throw new ReleaseIncomplete(
+                    "The release holds no .safetensors file; upload the weights first.");
+        }
+    }
+
+    /// @param which `claimed` or `computed`
+    Optional<String> golden(ReleaseId release, String which) {
+        return jdbc
+                .query(
+                        "select %s from release_golden where release = ? and %s is not null"
+                                .formatted(column(which), column(which)),
+                        ReleaseContents::text,
+                        release.value())
+                .stream()
+                .findFirst();
+    }
+
+    private static String text(ResultSet row, int n) throws SQLException {
+        return row.getString(1);
+    }
+
+    void golden(ReleaseId release, String which, String json) {
+        jdbc.update(
+                "insert into release_golden (release, %s) values (?, ?) on conflict (release) do update set %s = excluded.%s"
+                        .formatted(column(which), column(which), column(which)),
+                release.value(),
+                json);
+    }
+
+    void forget(ReleaseId release) {
+        jdbc.update("delete from release_golden where release = ?", release.value());
+        jdbc.update("delete from release_file where release = ?", release.value());
+    }
+
+    private static String column(String which) {
+        return which.equals("claimed") ? "claimed" : "computed";
+    }
+}

@@ -1,0 +1,42 @@
+package org.weightgate.portal.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A release as other modules and templates see it.
+///
+/// @param step what the portal is doing to it while it is checking
+/// @param progress of that step, 0 to 1
+/// @param problems why the last check refused it
+/// @param licence a short name of the licence, as the publisher gave it
+public record ReleaseView(
+        ReleaseId id,
+        ModelName model,
+        String label,
+        ReleaseStatus status,
+        Instant created,
+        @Nullable Instant published,
+        List<FileView> files,
+        @Nullable String withdrawnReason,
+        String step,
+        double progress,
+        List<String> problems,
+        @Nullable String licence) {
+    public long size() {
+        return files.stream().mapToLong(FileView::size).sum();
+    }
+
+    public int tensors() {
+        return files.stream().mapToInt(FileView::tensors).sum();
+    }
+
+    public List<String> dtypes() {
+        return files.stream().flatMap(f -> f.dtypes().stream()).distinct().sorted().toList();
+    }
+
+    public boolean uploading() {
+        return files.stream().anyMatch(f -> !f.uploaded());
+    }
+}

@@ -1,0 +1,25 @@
+package org.weightgate.portal.catalog;
+
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Act;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// A release was withdrawn by its publisher; grants on it stop at the door.
+public record ReleaseWithdrawn(
+        ModelName model, String label, ReleaseId release, String reason, AccountId by, Instant at)
+        implements Act {
+    @Override
+    public Map<String, String> facts() {
+        return Map.of(
+                "model",
+                model.toString(),
+                "release",
+                label,
+                "releaseId",
+                release.toString(),
+                "reason",
+                reason);
+    }
+}
