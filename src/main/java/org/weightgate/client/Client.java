@@ -77,7 +77,7 @@ public final class Client implements Runnable {
             return failure.exitCode();
         }
         if (e instanceof IOException io) {
-            err.println(Failures.sentence(io));
+            err.println(Failure.sentence(io));
             return BAD_USAGE;
         }
         err.println("This is a fault in the client, please report it:");

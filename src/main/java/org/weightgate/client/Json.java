@@ -24,6 +24,9 @@ final class Json {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+    /// A document without anything in it.
+    static final Json EMPTY = new Json(null);
+
     private final @Nullable Object value;
 
     private Json(@Nullable Object value) {

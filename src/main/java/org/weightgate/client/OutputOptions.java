@@ -9,6 +9,12 @@ final class OutputOptions {
     @Option(names = "--json", description = "Print one JSON document instead of sentences.")
     private boolean json;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 

@@ -1,0 +1,147 @@
+package org.weightgate.client;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// Finds the grant behind a model's name, waits until its copy is made, and asks for fresh
+/// addresses when the old ones have ended.
+final class GrantDesk {
+    static final String SIGNATURE = "model.sig";
+    static final String GOLDEN = "golden.json";
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(10);
+
+    private final Api api;
+    private final Terminal terminal;
+    private @Nullable GrantCopy latest;
+    private int renewals;
+
+    GrantDesk(Api api, Terminal terminal) {
+        this.api = api;
+        this.terminal = terminal;
+    }
+
+    /// The one active grant for a model, or for one release of it.
+    GrantCopy find(String model, @Nullable String release) {
+        List<GrantCopy> all =
+                api.list("/api/v1/grants?limit=100").stream()
+                        .map(GrantCopy::of)
+                        .filter(grant -> grant.model().equals(model))
+                        .filter(grant -> release == null || grant.release().equals(release))
+                        .toList();
+        List<GrantCopy> active = all.stream().filter(GrantCopy::active).toList();
+        if (active.size() > 1) {
+            throw Failure.usage(
+                    "You have grants for several releases of %s: %s. Name one as %s@RELEASE."
+                            .formatted(
+                                    model,
+                                    String.join(
+                                            ", ", active.stream().map(GrantCopy::release).toList()),
+                                    model));
+        }
+        if (active.size() == 1) {
+            return read(active.getFirst().reference());
+        }
+        throw all.isEmpty() ? unknown(model, release) : ended(all.getLast());
+    }
+
+    private Failure unknown(String model, @Nullable String release) {
+        String what = release == null ? model : model + "@" + release;
+        return Failure.refused(
+                "You have no grant for %s. Ask for one at %s/%s."
+                        .formatted(what, api.portal(), model));
+    }
+
+    private Failure ended(GrantCopy grant) {
+        return Failure.refused(
+                "Your grant %s for %s@%s is %s. See %s/grants/%s."
+                        .formatted(
+                                grant.reference(),
+                                grant.model(),
+                                grant.release(),
+                                grant.status(),
+                                api.portal(),
+                                grant.reference()));
+    }
+
+    /// The grant as it stands now; one that has ended, ends the command.
+    GrantCopy read(String reference) {
+        GrantCopy grant =
+                GrantCopy.of(api.get("/api/v1/grants/" + Api.encode(reference)).orRefuse());
+        if (!grant.active()) {
+            throw ended(grant);
+        }
+        synchronized (this) {
+            latest = grant;
+            renewals++;
+        }
+        return grant;
+    }
+
+    /// Waits until the copy can be fetched.
+    GrantCopy waitForCopy(GrantCopy grant) {
+        GrantCopy now = grant;
+        try (ProgressBar bar = terminal.bar("preparing your copy")) {
+            for (Duration pause = SOON; !now.ready(); pause = longer(pause)) {
+                if (now.problem() != null) {
+                    throw Failure.refused("Your copy cannot be made: %s".formatted(now.problem()));
+                }
+                String when = now.readyAbout() == null ? "" : ", ready about " + now.readyAbout();
+                bar.share("the portal prepares your copy" + when, now.prepared());
+                Backoff.sleep(pause);
+                now = read(now.reference());
+            }
+        }
+        return now;
+    }
+
+    /// Waits for the golden statement, or until it is clear that there will be none.
+    GrantCopy waitForGolden(GrantCopy grant) {
+        GrantCopy now = grant;
+        try (ProgressBar bar = terminal.bar("golden reference")) {
+            for (Duration pause = SOON;
+                    now.golden().equals("pending") || now.golden().equals("running");
+                    pause = longer(pause)) {
+                bar.share("the portal computes your copy's golden reference", now.goldenProgress());
+                Backoff.sleep(pause);
+                now = read(now.reference());
+            }
+        }
+        return now;
+    }
+
+    /// Where a file is fetched from just now.
+    synchronized Address address(String path) {
+        GrantCopy grant = latest;
+        GrantCopy.RemoteFile file = grant == null ? null : grant.files().get(path);
+        URI url = file == null ? null : file.url();
+        if (url == null) {
+            throw Failure.refused("The portal does not offer %s any more.".formatted(path));
+        }
+        return new Address(url, renewals);
+    }
+
+    /// A fresh address after the old one was refused. Many transfers may ask at once; the portal is
+    /// asked once.
+    Address renewed(String path, Address refused) {
+        synchronized (this) {
+            GrantCopy grant = latest;
+            if (grant != null && refused.generation() == renewals) {
+                read(grant.reference());
+            }
+        }
+        return address(path);
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration next = pause.plus(pause.dividedBy(2));
+        return next.compareTo(LATER) > 0 ? LATER : next;
+    }
+
+    /// A download address and how often the grant had been read when it was handed out.
+    record Address(URI url, int generation) {}
+}
