@@ -16,6 +16,6 @@ interface Models extends Repository<Model, ModelName> {
 
     @Query(
             "select count(m) > 0 from Model m where lower(m.id.namespace) = lower(:namespace) and"
-                + " lower(m.id.name) = lower(:name)")
+                    + " lower(m.id.name) = lower(:name)")
     boolean taken(String namespace, String name);
 }

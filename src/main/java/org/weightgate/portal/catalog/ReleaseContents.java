@@ -75,7 +75,7 @@ class ReleaseContents {
         List<String> open =
                 jdbc.query(
                         "select path from release_file where release = ? and upload_id is not null"
-                            + " order by path",
+                                + " order by path",
                         ReleaseContents::text,
                         release.value());
         if (!open.isEmpty()) {
@@ -86,7 +86,7 @@ class ReleaseContents {
         Integer weights =
                 jdbc.queryForObject(
                         "select count(*) from release_file where release = ? and path like"
-                            + " '%.safetensors'",
+                                + " '%.safetensors'",
                         Integer.class, release.value());
         if (weights == null || weights == 0) {
             throw new ReleaseIncomplete(

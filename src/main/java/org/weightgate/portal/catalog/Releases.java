@@ -40,6 +40,6 @@ interface Releases extends Repository<Release, ReleaseId> {
     @Modifying
     @Query(
             "update Release r set r.step = :step, r.progress = :progress where r.id = :id and"
-                + " r.status = CHECKING")
+                    + " r.status = CHECKING")
     void progress(ReleaseId id, String step, double progress);
 }

@@ -15,6 +15,6 @@ interface TermsVersions extends Repository<Terms, java.util.UUID> {
 
     @Query(
             "select t from Terms t where t.number = (select max(u.number) from Terms u where"
-                + " u.model = t.model)")
+                    + " u.model = t.model)")
     List<Terms> current();
 }
