@@ -1,5 +1,7 @@
 /// Reference inference: tokenizers, decoders, the golden reference and the verification chain,
-/// entered through [Verification]. Never rounds differently on another machine.
+/// entered through [Verification] (the whole chain), [Decoder] (logits) and [Tokenizer] (ids). Also
+/// the two signed statements that travel with a copy, [ModelSignature] and [SignedGolden]. Never
+/// rounds differently on another machine.
 @NullMarked
 package org.weightgate.inference;
 

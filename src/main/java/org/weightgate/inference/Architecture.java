@@ -1,0 +1,130 @@
+package org.weightgate.inference;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/// What config.json says a checkpoint computes. A setting that is unknown, contradictory or not
+/// computed here is refused by its name ([UnsupportedModel]).
+sealed interface Architecture permits Opt, Llama {
+
+    int vocabulary();
+
+    int maxPositions();
+
+    /// Name and shape of every tensor the forward pass reads, given the names that are there.
+    SortedMap<String, List<Long>> tensors(Set<String> present);
+
+    /// Whether a tensor beyond those may lie in the files without meaning anything.
+    boolean ignores(String tensor);
+
+    Forward forward(Weights weights, Kernels kernels) throws UnsupportedModel;
+
+    static Architecture read(Path config) throws IOException {
+        return of(Json.read(config));
+    }
+
+    static Architecture of(Json.Fields config) throws IOException {
+        String type = config.string("model_type");
+        if (config.has("quantization_config")) {
+            throw new UnsupportedModel(
+                    "config.json: \"quantization_config\" is set; only plain F32, F16 and BF16"
+                            + " weights are computed.");
+        }
+        return switch (type) {
+            case "opt" -> Opt.of(config);
+            case "llama" -> Llama.of(config);
+            default ->
+                    throw new UnsupportedModel(
+                            "config.json: model_type \"" + type + "\" is neither opt nor llama.");
+        };
+    }
+
+    /// Settings that leave logits of one unpadded text as they are.
+    Set<String> NEUTRAL =
+            Set.of(
+                    "_name_or_path",
+                    "architectures",
+                    "attention_dropout",
+                    "attn_implementation",
+                    "auto_map",
+                    "bos_token_id",
+                    "decoder_start_token_id",
+                    "dtype",
+                    "eos_token_id",
+                    "forced_bos_token_id",
+                    "forced_eos_token_id",
+                    "gradient_checkpointing",
+                    "initializer_range",
+                    "is_decoder",
+                    "model_type",
+                    "output_attentions",
+                    "output_hidden_states",
+                    "pad_token_id",
+                    "prefix",
+                    "pretraining_tp",
+                    "return_dict",
+                    "sep_token_id",
+                    "torch_dtype",
+                    "transformers_version",
+                    "unk_token_id",
+                    "use_cache",
+                    "use_return_dict");
+
+    static void refuseUnknown(Json.Fields config, Set<String> understood) throws UnsupportedModel {
+        for (Map.Entry<String, ?> setting : config.values().entrySet()) {
+            String name = setting.getKey();
+            if (setting.getValue() != null
+                    && !NEUTRAL.contains(name)
+                    && !understood.contains(name)) {
+                throw new UnsupportedModel(
+                        "config.json: setting \""
+                                + name
+                                + "\" is not understood; computing without it could be wrong.");
+            }
+        }
+    }
+
+    static int positive(Json.Fields config, String name) throws IOException {
+        int value = config.count(name);
+        if (value == 0) {
+            throw new UnsupportedModel("config.json: \"" + name + "\" is 0.");
+        }
+        return value;
+    }
+
+    /// Names and shapes against what the configuration implies; the message names the first fault.
+    default void check(Map<String, List<Long>> present) throws UnsupportedModel {
+        SortedMap<String, List<Long>> wanted = tensors(present.keySet());
+        for (Map.Entry<String, List<Long>> e : wanted.entrySet()) {
+            List<Long> shape = present.get(e.getKey());
+            if (shape == null) {
+                throw new UnsupportedModel(
+                        "Tensor " + e.getKey() + ", which config.json implies, is missing.");
+            }
+            if (!shape.equals(e.getValue())) {
+                throw new UnsupportedModel(
+                        "Tensor "
+                                + e.getKey()
+                                + " has shape "
+                                + shape
+                                + "; config.json implies "
+                                + e.getValue()
+                                + ".");
+            }
+        }
+        Set<String> more = new TreeSet<>(present.keySet());
+        more.removeAll(wanted.keySet());
+        more.removeIf(this::ignores);
+        if (!more.isEmpty()) {
+            throw new UnsupportedModel(
+                    "Tensor "
+                            + more.iterator().next()
+                            + " has no place in the architecture config.json describes.");
+        }
+    }
+}

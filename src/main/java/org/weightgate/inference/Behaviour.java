@@ -1,0 +1,185 @@
+package org.weightgate.inference;
+
+import static org.weightgate.inference.Verification.Finding.failed;
+import static org.weightgate.inference.Verification.Finding.passed;
+import static org.weightgate.inference.Verification.Finding.skipped;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.inference.Verification.Finding;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Stages B to D0: the tokenizer, the engine and the logits.
+final class Behaviour {
+    private static final String GOLDEN = "golden.json";
+    private final Copy copy;
+    private @Nullable SignedGolden golden;
+
+    Behaviour(Copy copy) {
+        this.copy = copy;
+    }
+
+    Finding engine() {
+        Kernels kernels = new ScalarKernels(true);
+        boolean opt = SelfTest.opt(kernels).equals(SelfTest.OPT);
+        boolean llama = SelfTest.llama(kernels).equals(SelfTest.LLAMA);
+        if (opt && llama) {
+            return passed("Engine " + Numerics.REVISION + " gives the built-in hashes here.");
+        }
+        copy.engineFails = true;
+        return failed(
+                "The built-in "
+                        + (opt ? "LLaMA" : "OPT")
+                        + " model gives other bits here than everywhere else: this processor, its"
+                        + " memory or this Java computes wrongly. It says nothing about the copy.",
+                "Run again; if it persists, use another machine or another Java and report both to"
+                    + " the project.");
+    }
+
+    /// The believed golden.json, or a finding that says why there is none.
+    private @Nullable Finding believe() throws IOException {
+        Manifest manifest = copy.manifest;
+        if (manifest == null) {
+            return skipped(
+                    "Not run: without a believable model.sig no golden reference counts.", null);
+        }
+        Path file = copy.folder.resolve(GOLDEN);
+        if (!Files.exists(file)) {
+            String promise = manifest.facts().getOrDefault("golden", "exact");
+            return promise.equals("exact")
+                    ? skipped(
+                            "golden.json is not in this folder: the portal makes it after the"
+                                + " files.",
+                            "Fetch it, then run again: " + copy.expected.download())
+                    : skipped("This release has no exact reference (" + promise + ").", null);
+        }
+        String remedy = "Download golden.json again: " + copy.expected.download();
+        try {
+            SignedGolden believed =
+                    SignedGolden.verify(Files.readAllBytes(file), copy.expected.key());
+            Map<String, String> facts = manifest.facts();
+            if (!believed.grant().equals(facts.get("grant"))
+                    || !believed.model().equals(facts.get("model"))
+                    || !believed.release().equals(facts.get("release"))) {
+                return failed(
+                        "golden.json belongs to another copy: "
+                                + believed.model()
+                                + " "
+                                + believed.release()
+                                + ", grant "
+                                + believed.grant()
+                                + ".",
+                        remedy);
+            }
+            golden = believed;
+            return null;
+        } catch (SignatureRefused | MalformedDocument e) {
+            return failed(String.valueOf(e.getMessage()), remedy);
+        }
+    }
+
+    Finding tokenizer() throws IOException {
+        Finding doubt = golden == null ? believe() : null;
+        SignedGolden believed = golden;
+        if (doubt != null || believed == null) {
+            return doubt == null ? skipped("There is no golden reference.", null) : doubt;
+        }
+        Path file = copy.folder.resolve("tokenizer.json");
+        if (!Files.exists(file)) {
+            return skipped("This release brings no tokenizer.json.", null);
+        }
+        Tokenizer tokenizer;
+        try {
+            tokenizer = Tokenizer.load(file);
+        } catch (UnsupportedModel | MalformedDocument e) {
+            return failed(String.valueOf(e.getMessage()), "Use the files as they were published.");
+        }
+        int texts = 0;
+        for (GoldenPrompt prompt : believed.prompts()) {
+            if (prompt.text() == null) {
+                continue;
+            }
+            texts++;
+            int[] ids = tokenizer.encodeWithSpecials(prompt.text());
+            int n = prompt.ids().length;
+            if (ids.length < n || !Arrays.equals(ids, 0, n, prompt.ids(), 0, n)) {
+                return failed(
+                        "tokenizer.json turns golden text "
+                                + texts
+                                + " (\""
+                                + prompt.text().substring(0, Math.min(24, prompt.text().length()))
+                                + "…\") into other ids, first at position "
+                                + Arrays.mismatch(ids, prompt.ids())
+                                + ".",
+                        "Download tokenizer.json again: " + copy.expected.download());
+            }
+        }
+        return passed(texts + " golden texts give the golden ids.");
+    }
+
+    Finding golden() throws IOException {
+        Finding doubt = golden == null ? believe() : null;
+        SignedGolden believed = golden;
+        Checkpoint checkpoint = copy.checkpoint;
+        if (copy.broken != null || checkpoint == null || !copy.hashed) {
+            return skipped(
+                    "Not run, because these are not the signed files (step \""
+                            + copy.broken
+                            + "\"): their logits would say nothing.",
+                    null);
+        }
+        if (doubt != null || believed == null) {
+            return doubt == null ? skipped("There is no golden reference.", null) : doubt;
+        }
+        if (copy.engineFails) {
+            return skipped("Not run, because this machine fails the engine's own test.", null);
+        }
+        if (!believed.revision().equals(Numerics.REVISION)) {
+            return skipped(
+                    "The golden logits were computed by engine revision "
+                            + believed.revision()
+                            + "; this client has "
+                            + Numerics.REVISION
+                            + ". The two round differently by design, so they are not compared.",
+                    "Fetch the client with revision "
+                            + believed.revision()
+                            + " from "
+                            + copy.expected.portal()
+                            + " and run it.");
+        }
+        return compare(checkpoint, believed);
+    }
+
+    private Finding compare(Checkpoint checkpoint, SignedGolden believed) throws IOException {
+        long positions = believed.prompts().stream().mapToLong(p -> p.ids().length).sum();
+        try {
+            String hash =
+                    GoldenReference.logitsSha256(checkpoint, believed.prompts(), copy.progress);
+            if (hash.equals(believed.logitsSha256())) {
+                return passed(
+                        "The logits of all "
+                                + positions
+                                + " positions have the signed SHA-256 "
+                                + hash
+                                + ".");
+            }
+            return failed(
+                    "The logits have the SHA-256 "
+                            + hash
+                            + " where "
+                            + believed.logitsSha256()
+                            + " is signed, although every file is the signed one: the statement or"
+                            + " this machine is wrong.",
+                    "Run again; if the step \"engine again\" passes, tell the portal's operator.");
+        } catch (UnsupportedModel | IllegalArgumentException e) {
+            return failed(
+                    "The golden prompts cannot be computed: " + e.getMessage(),
+                    "Tell the portal's operator.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.Checkpoint;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The copy under verification and what the steps so far have established about it.
+final class Copy implements AutoCloseable {
+    final Path folder;
+    final Expectation expected;
+    final Progress progress;
+
+    /// Set by the step "signature".
+    @Nullable Manifest manifest;
+
+    /// Set by the step "structure".
+    @Nullable Checkpoint checkpoint;
+
+    /// The first step of stage A that failed.
+    @Nullable String broken;
+
+    /// Whether all bytes are the signed ones.
+    boolean hashed;
+
+    boolean engineFails;
+
+    Copy(Path folder, Expectation expected, Progress progress) {
+        this.folder = folder;
+        this.expected = expected;
+        this.progress = progress;
+    }
+
+    Map<String, String> subject() {
+        Map<String, String> subject = new TreeMap<>();
+        if (manifest != null) {
+            for (String fact : new String[] {"model", "release", "grant", "recipient"}) {
+                String value = manifest.facts().get(fact);
+                if (value != null) {
+                    subject.put(fact, value);
+                }
+            }
+            subject.put("root", manifest.rootSha256());
+            subject.put("key", PublicKeys.fingerprint(expected.key()));
+        }
+        return subject;
+    }
+
+    @Override
+    public void close() {
+        if (checkpoint != null) {
+            checkpoint.close();
+        }
+    }
+}

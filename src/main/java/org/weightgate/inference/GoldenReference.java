@@ -1,0 +1,205 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.Checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a release's weights compute on fixed prompts: the hash of all logits, which the same engine
+/// revision reproduces to the last bit on the same bytes, and per position the figures a tolerant
+/// comparison needs. Written as JSON (`golden.json` of a release): `format`, `revision`,
+/// `logitsSha256`, and `prompts`, each with `text`, `ids`, `logsumexp`, `topIds`, `topLogits`,
+/// `nextLogits`.
+///
+/// @param revision [Numerics#REVISION] of the engine that computed it
+public record GoldenReference(String revision, String logitsSha256, List<Prompt> prompts) {
+    private static final String FORMAT = "weightgate-golden-1";
+    private static final int TOP = 32;
+
+    /// One prompt: per position log Σ exp, the highest logits in descending order and their ids,
+    /// and the logit of the token that follows in the prompt (one fewer).
+    public record Prompt(
+            GoldenPrompt prompt,
+            double[] logsumexp,
+            int[][] topIds,
+            float[][] topLogits,
+            float[] nextLogits) {
+
+        public Prompt {
+            int n = prompt.ids().length;
+            if (logsumexp.length != n
+                    || topIds.length != n
+                    || topLogits.length != n
+                    || nextLogits.length != n - 1) {
+                throw new IllegalArgumentException("figures do not fit " + n + " positions");
+            }
+        }
+    }
+
+    public GoldenReference {
+        prompts = List.copyOf(prompts);
+    }
+
+    /// The prompts alone, to compute them on another copy.
+    public List<GoldenPrompt> goldenPrompts() {
+        return prompts.stream().map(Prompt::prompt).toList();
+    }
+
+    /// Runs the prompts.
+    ///
+    /// @throws UnsupportedModel also if a logit is no finite number
+    public static GoldenReference compute(
+            Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
+            throws IOException {
+        List<Prompt> computed = new ArrayList<>();
+        String hash;
+        try (Decoder decoder = Decoder.load(checkpoint)) {
+            hash =
+                    run(
+                            decoder,
+                            prompts,
+                            progress,
+                            prompt -> {
+                                PromptFigures figures =
+                                        new PromptFigures(prompt, TOP, decoder.vocabulary());
+                                computed.add(figures.figures());
+                                return figures;
+                            });
+        }
+        return new GoldenReference(Numerics.REVISION, hash, computed);
+    }
+
+    /// Runs the prompts for the hash alone: what a marked copy needs.
+    public static String logitsSha256(
+            Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
+            throws IOException {
+        try (Decoder decoder = Decoder.load(checkpoint)) {
+            return run(decoder, prompts, progress, prompt -> (position, row, at) -> {});
+        }
+    }
+
+    private interface Figures {
+        Decoder.Rows of(GoldenPrompt prompt);
+    }
+
+    private static String run(
+            Decoder decoder, List<GoldenPrompt> prompts, Progress progress, Figures figures)
+            throws UnsupportedModel {
+        long total = prompts.stream().mapToLong(p -> p.ids().length).sum();
+        long done = 0;
+        LogitsHash hash = new LogitsHash();
+        int vocabulary = decoder.vocabulary();
+        progress.at("golden prompts", 0, total);
+        for (GoldenPrompt prompt : prompts) {
+            Decoder.Rows rows = figures.of(prompt);
+            boolean[] finite = {true};
+            decoder.logits(
+                    prompt.ids(),
+                    (position, row, at) -> {
+                        for (int i = at; i < at + vocabulary; i++) {
+                            finite[0] &= Float.isFinite(row[i]);
+                        }
+                        hash.add(row, at, vocabulary);
+                        rows.at(position, row, at);
+                    });
+            if (!finite[0]) {
+                throw new UnsupportedModel(
+                        "The model computes logits that are no finite numbers (prompt after"
+                            + " position "
+                                + done
+                                + ").");
+            }
+            done += prompt.ids().length;
+            progress.at("golden prompts", done, total);
+        }
+        return hash.finish();
+    }
+
+    /// How another run of the same prompts differs from this one.
+    ///
+    /// @throws IllegalArgumentException if the prompts differ
+    public Comparison compare(GoldenReference other) {
+        return Comparison.of(this, other);
+    }
+
+    public String json() {
+        List<Object> all = new ArrayList<>();
+        for (Prompt p : prompts) {
+            Map<String, Object> json = new LinkedHashMap<>(p.prompt.json());
+            json.put("logsumexp", p.logsumexp);
+            json.put("topIds", List.of((Object[]) p.topIds));
+            json.put("topLogits", List.of((Object[]) p.topLogits));
+            json.put("nextLogits", p.nextLogits);
+            all.add(json);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put("revision", revision);
+        json.put("logitsSha256", logitsSha256);
+        json.put("prompts", all);
+        return Json.write(json);
+    }
+
+    public static GoldenReference parse(InputStream in) throws IOException {
+        Json.Fields json =
+                Json.read(in, "golden.json").only("format", "revision", "logitsSha256", "prompts");
+        if (!json.string("format").equals(FORMAT)) {
+            throw new MalformedDocument(
+                    "golden.json has format \""
+                            + json.string("format")
+                            + "\", not "
+                            + FORMAT
+                            + ".");
+        }
+        List<Prompt> prompts = new ArrayList<>();
+        for (Json.Fields p : json.objects("prompts")) {
+            p.only("text", "ids", "logsumexp", "topIds", "topLogits", "nextLogits");
+            prompts.add(prompt(p));
+        }
+        if (prompts.isEmpty()) {
+            throw new MalformedDocument("golden.json holds no prompts.");
+        }
+        String hash = json.string("logitsSha256");
+        if (!hash.matches("[0-9a-f]{64}")) {
+            throw new MalformedDocument("golden.json: \"logitsSha256\" is no SHA-256.");
+        }
+        return new GoldenReference(json.string("revision"), hash, prompts);
+    }
+
+    private static Prompt prompt(Json.Fields json) throws MalformedDocument {
+        GoldenPrompt prompt = GoldenPrompt.of(json);
+        List<int[]> ids = new ArrayList<>();
+        for (Object row : json.list("topIds")) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("topIds", row);
+            ids.add(new Json.Fields(json.where(), one).ints("topIds"));
+        }
+        List<float[]> logits = new ArrayList<>();
+        for (Object row : json.list("topLogits")) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("topLogits", row);
+            logits.add(new Json.Fields(json.where(), one).floats("topLogits"));
+        }
+        for (int i = 0; i < Math.min(ids.size(), logits.size()); i++) {
+            if (ids.get(i).length != logits.get(i).length || ids.get(i).length == 0) {
+                throw new MalformedDocument(
+                        json.where() + ": top ids and logits differ in number.");
+            }
+        }
+        try {
+            return new Prompt(
+                    prompt,
+                    json.doubles("logsumexp"),
+                    ids.toArray(int[][]::new),
+                    logits.toArray(float[][]::new),
+                    json.floats("nextLogits"));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDocument(json.where() + ": " + e.getMessage() + ".");
+        }
+    }
+}

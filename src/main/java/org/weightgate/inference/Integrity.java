@@ -1,0 +1,268 @@
+package org.weightgate.inference;
+
+import static org.weightgate.inference.Verification.Finding.failed;
+import static org.weightgate.inference.Verification.Finding.passed;
+import static org.weightgate.inference.Verification.Finding.skipped;
+
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.MalformedCheckpoint;
+import org.weightgate.checkpoint.Tensor;
+import org.weightgate.inference.Manifest.SignedFile;
+import org.weightgate.inference.Verification.Finding;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Stage A: the files are the signed ones and are what they claim to be.
+final class Integrity {
+    private static final String SIGNATURE = "model.sig";
+    private final Copy copy;
+
+    Integrity(Copy copy) {
+        this.copy = copy;
+    }
+
+    private Finding broken(String step, String sentence, String remedy) {
+        if (copy.broken == null) {
+            copy.broken = step;
+        }
+        return failed(sentence, remedy);
+    }
+
+    private Finding again(String step, String sentence) {
+        return broken(step, sentence, "Download again what is named: " + copy.expected.download());
+    }
+
+    Finding signature() throws IOException {
+        try {
+            Path file = copy.folder.resolve(SIGNATURE);
+            Manifest manifest =
+                    ModelSignature.verify(Files.readAllBytes(file), copy.expected.key());
+            copy.manifest = manifest;
+            return passed(
+                    "model.sig lists "
+                            + manifest.files().size()
+                            + " files and is signed by the key with fingerprint "
+                            + PublicKeys.fingerprint(copy.expected.key())
+                            + ".");
+        } catch (NoSuchFileException e) {
+            return again("signature", "model.sig is missing.");
+        } catch (SignatureRefused e) {
+            return broken(
+                    "signature",
+                    e.getMessage() == null ? "model.sig is refused." : e.getMessage(),
+                    "Do not use this copy before you have asked the portal for its key's"
+                        + " fingerprint; then download model.sig again: "
+                            + copy.expected.download());
+        } catch (MalformedDocument e) {
+            return again("signature", "model.sig is damaged: " + e.getMessage());
+        }
+    }
+
+    Finding files() throws IOException {
+        Manifest manifest = copy.manifest;
+        if (manifest == null) {
+            return skipped(
+                    "Without a believable model.sig nobody knows which files belong here.", null);
+        }
+        Set<String> signed =
+                manifest.files().stream().map(SignedFile::path).collect(Collectors.toSet());
+        Set<String> present = present(manifest);
+        Set<String> missing = new TreeSet<>(signed);
+        missing.removeAll(present);
+        Set<String> extra = new TreeSet<>(present);
+        extra.removeAll(signed);
+        if (!missing.isEmpty()) {
+            return again("files", "Missing: " + String.join(", ", missing) + ".");
+        }
+        if (!extra.isEmpty()) {
+            return broken(
+                    "files",
+                    "Not signed, so not part of this copy: " + String.join(", ", extra) + ".",
+                    "Remove or move away what is named; other programs may read it as part of the"
+                        + " model.");
+        }
+        for (String path : signed) {
+            if (!Files.isRegularFile(copy.folder.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+                return again("files", path + " is not a regular file.");
+            }
+        }
+        return passed("All " + signed.size() + " signed files are here.");
+    }
+
+    private Set<String> present(Manifest manifest) throws IOException {
+        Set<String> ignored = new TreeSet<>(ModelSignature.GIT);
+        ignored.addAll(manifest.ignored());
+        ignored.add(SIGNATURE);
+        Set<String> present = new TreeSet<>();
+        try (Stream<Path> tree = Files.walk(copy.folder)) {
+            for (Path file :
+                    tree.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                Path relative = copy.folder.relativize(file);
+                if (!ignored.contains(relative.getName(0).toString())) {
+                    present.add(
+                            relative.toString()
+                                    .replace(relative.getFileSystem().getSeparator(), "/"));
+                }
+            }
+        }
+        return present;
+    }
+
+    Finding sizes() throws IOException {
+        Manifest manifest = copy.manifest;
+        if (manifest == null || copy.broken != null) {
+            return skippedAfterBreak();
+        }
+        List<String> wrong = new ArrayList<>();
+        for (SignedFile file : manifest.files()) {
+            long size = Files.size(copy.folder.resolve(file.path()));
+            if (file.size() != null && file.size() != size) {
+                wrong.add(
+                        file.path()
+                                + " has "
+                                + size
+                                + " bytes where "
+                                + file.size()
+                                + " are signed"
+                                + (size < file.size() ? " (cut off)" : ""));
+            }
+        }
+        return wrong.isEmpty()
+                ? passed("All sizes are the signed ones.")
+                : again("sizes", String.join("; ", wrong) + ".");
+    }
+
+    private Finding skippedAfterBreak() {
+        return skipped("Not run, because the step \"" + copy.broken + "\" failed.", null);
+    }
+
+    Finding structure() throws IOException {
+        if (copy.broken != null) {
+            return skippedAfterBreak();
+        }
+        try {
+            Checkpoint checkpoint = Checkpoint.open(copy.folder);
+            copy.checkpoint = checkpoint;
+            return passed(
+                    checkpoint.shards().size()
+                            + " weight files with "
+                            + checkpoint.tensors().size()
+                            + " tensors are well-formed.");
+        } catch (MalformedCheckpoint e) {
+            return again("structure", String.valueOf(e.getMessage()));
+        }
+    }
+
+    Finding architecture() throws IOException {
+        Checkpoint checkpoint = copy.checkpoint;
+        if (checkpoint == null) {
+            return skippedAfterBreak();
+        }
+        try (Decoder decoder = Decoder.load(checkpoint)) {
+            return passed(
+                    "config.json and the tensors agree; the vocabulary has "
+                            + decoder.vocabulary()
+                            + " tokens.");
+        } catch (NoSuchFileException e) {
+            return again("architecture", "config.json is missing.");
+        } catch (UnsupportedModel | MalformedDocument e) {
+            return again("architecture", String.valueOf(e.getMessage()));
+        }
+    }
+
+    Finding hashes() throws IOException {
+        Manifest manifest = copy.manifest;
+        if (manifest == null || copy.broken != null) {
+            return skippedAfterBreak();
+        }
+        Map<String, String> signedBy = new TreeMap<>();
+        manifest.files().forEach(f -> signedBy.putIfAbsent(f.sha256(), f.path()));
+        long total = 0;
+        for (SignedFile file : manifest.files()) {
+            total += Files.size(copy.folder.resolve(file.path()));
+        }
+        List<String> wrong = new ArrayList<>();
+        long done = 0;
+        for (SignedFile file : manifest.files()) {
+            String actual = sha256(file.path(), done, total);
+            done += Files.size(copy.folder.resolve(file.path()));
+            if (!actual.equals(file.sha256())) {
+                String owner = signedBy.get(actual);
+                wrong.add(
+                        file.path()
+                                + (owner != null
+                                        ? " holds the bytes of " + owner
+                                        : " has the SHA-256 " + actual)
+                                + " where "
+                                + file.sha256()
+                                + " is signed");
+            }
+        }
+        copy.hashed = wrong.isEmpty();
+        return wrong.isEmpty()
+                ? passed(
+                        total
+                                + " bytes in "
+                                + manifest.files().size()
+                                + " files have the signed SHA-256.")
+                : again("hashes", String.join("; ", wrong) + ".");
+    }
+
+    private String sha256(String path, long before, long total) throws IOException {
+        MessageDigest digest = LogitsHash.sha256();
+        byte[] buffer = new byte[1 << 18];
+        long done = before;
+        try (InputStream in = Files.newInputStream(copy.folder.resolve(path))) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+                done += n;
+                copy.progress.at("hashes", done, total);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    Finding numbers() throws IOException {
+        Checkpoint checkpoint = copy.checkpoint;
+        if (checkpoint == null || copy.broken != null) {
+            return skippedAfterBreak();
+        }
+        long weights = 0;
+        long total = checkpoint.tensors().values().stream().mapToLong(Tensor::elements).sum();
+        for (Tensor tensor : checkpoint.tensors().values()) {
+            long bad = NotFinite.first(checkpoint.bytes(tensor.name()), tensor.dtype());
+            if (bad >= 0) {
+                return broken(
+                        "numbers",
+                        checkpoint.shardOf(tensor.name())
+                                + ": tensor "
+                                + tensor.name()
+                                + " holds no finite number at element "
+                                + bad
+                                + ", byte "
+                                + (tensor.begin() + bad * tensor.dtype().bytes())
+                                + ".",
+                        "These are the signed bytes: tell the publisher that the release is"
+                            + " damaged.");
+            }
+            weights += tensor.elements();
+            copy.progress.at("numbers", weights, total);
+        }
+        return passed("All " + weights + " weights are finite.");
+    }
+}

@@ -1,0 +1,34 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+
+/// The loops that take the time. Every implementation gives the bits of [ScalarKernels].
+///
+/// One reduction serves all dot products: 32 lanes start at +0; element k is added to lane k mod 32
+/// by one fused multiply-add, k ascending; then lane l += lane l+16 for l < 16, and so on with 8,
+/// 4, 2, 1; last +0 is added, so that padding with zeros cannot show. No reduction is ever split
+/// between threads or tokens: bits depend neither on thread count nor on what else is computed.
+interface Kernels {
+
+    float dot(float[] a, int at, float[] b, int bt, int n);
+
+    /// y[t, r] = dot(x[t, ·], w[r, ·]) + bias[r] for t < tokens; a null bias adds nothing.
+    void matmul(float[] x, int tokens, Matrix w, float @Nullable [] bias, float[] y);
+
+    /// Causal attention of one head for one query: out = Σ softmax(scale · q·k_j) v_j over j < n.
+    /// Softmax: maximum subtracted, [Numerics#exp], sum in double in order of j, times the float of
+    /// its inverse. The sum over j is a chain of fused multiply-adds per element of out, j
+    /// ascending.
+    void attend(Attention head, float[] q, int qt, int n, float[] out, int ot);
+
+    /// Keys and values of one key-value head: row j starts at j · stride + offset.
+    record Attention(float[] keys, float[] values, int stride, int offset, int size, float scale) {}
+
+    /// Runs a task for every i < n, on as many threads as the implementation uses.
+    void each(int n, Task task);
+
+    @FunctionalInterface
+    interface Task {
+        void at(int i);
+    }
+}

@@ -1,0 +1,20 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+
+/// y = W x + b; b may be absent.
+record Linear(Matrix weight, float @Nullable [] bias) {
+
+    static Linear of(Weights weights, String name, int out, int in, boolean bias)
+            throws UnsupportedModel {
+        return new Linear(
+                weights.matrix(name + ".weight", out, in),
+                bias ? weights.vector(name + ".bias", out) : null);
+    }
+
+    float[] apply(Kernels kernels, float[] x, int tokens) {
+        float[] y = new float[Math.multiplyExact(tokens, weight.rows())];
+        kernels.matmul(x, tokens, weight, bias, y);
+        return y;
+    }
+}

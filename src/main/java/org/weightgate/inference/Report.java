@@ -1,0 +1,141 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What a verification found, step by step, and on which machine.
+///
+/// @param revision [Numerics#REVISION] of the engine that ran
+/// @param subject what the signed statement says about the copy: model, release, grant, recipient;
+///   empty if none was believed
+/// @param timings seconds by step
+public record Report(
+        String revision,
+        Map<String, String> subject,
+        List<Step> steps,
+        Machine machine,
+        Map<String, Double> timings) {
+    private static final String FORMAT = "weightgate-report-1";
+
+    public enum Outcome {
+        PASSED,
+        FAILED,
+        SKIPPED
+    }
+
+    /// One link of the chain.
+    ///
+    /// @param proves what a pass means, as a sentence
+    /// @param finding what was found, as a sentence
+    /// @param remedy what to do next; null where nothing is to be done
+    public record Step(
+            String name, String proves, Outcome outcome, String finding, @Nullable String remedy) {}
+
+    public Report {
+        subject = Map.copyOf(subject);
+        steps = List.copyOf(steps);
+        timings = Map.copyOf(timings);
+    }
+
+    /// Nothing failed. Steps may have been skipped: [#exact] says whether the last word was spoken.
+    public boolean passed() {
+        return steps.stream().noneMatch(s -> s.outcome() == Outcome.FAILED);
+    }
+
+    /// Every step passed, the exact comparison of logits included.
+    public boolean exact() {
+        return steps.stream().allMatch(s -> s.outcome() == Outcome.PASSED);
+    }
+
+    public String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FORMAT);
+        json.put("passed", passed());
+        json.put("exact", exact());
+        json.put("revision", revision);
+        json.put("subject", subject);
+        List<Object> all = new ArrayList<>();
+        for (Step step : steps) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("name", step.name);
+            one.put("proves", step.proves);
+            one.put("outcome", step.outcome.name());
+            one.put("finding", step.finding);
+            one.put("remedy", step.remedy);
+            all.add(one);
+        }
+        json.put("steps", all);
+        json.put("machine", machine.json());
+        json.put("timings", timings);
+        return Json.canonical(json);
+    }
+
+    /// Reads back what [#json] wrote; unknown fields, contradictions and odd sizes are refused.
+    public static Report parse(InputStream in) throws IOException {
+        Json.Fields json =
+                Json.read(in, "The report")
+                        .only(
+                                "format",
+                                "passed",
+                                "exact",
+                                "revision",
+                                "subject",
+                                "steps",
+                                "machine",
+                                "timings");
+        if (!json.string("format").equals(FORMAT)) {
+            throw new MalformedDocument("The report is not in format " + FORMAT + ".");
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Json.Fields step : json.objects("steps")) {
+            step.only("name", "proves", "outcome", "finding", "remedy");
+            steps.add(
+                    new Step(
+                            step.string("name"),
+                            step.string("proves"),
+                            outcome(step),
+                            step.string("finding"),
+                            step.stringOrNull("remedy")));
+        }
+        Map<String, String> subject = new LinkedHashMap<>();
+        Json.Fields facts = json.object("subject");
+        for (String name : facts.values().keySet()) {
+            subject.put(name, facts.string(name));
+        }
+        Map<String, Double> timings = new LinkedHashMap<>();
+        Json.Fields seconds = json.object("timings");
+        for (String name : seconds.values().keySet()) {
+            timings.put(name, seconds.number(name));
+        }
+        Report report =
+                new Report(
+                        json.string("revision"),
+                        subject,
+                        steps,
+                        Machine.of(json.object("machine")),
+                        timings);
+        if (steps.isEmpty()
+                || report.passed() != json.flag("passed")
+                || report.exact() != json.flag("exact")) {
+            throw new MalformedDocument("The report contradicts itself.");
+        }
+        return report;
+    }
+
+    private static Outcome outcome(Json.Fields step) throws MalformedDocument {
+        String name = step.string("outcome");
+        for (Outcome outcome : Outcome.values()) {
+            if (Objects.equals(outcome.name(), name)) {
+                return outcome;
+            }
+        }
+        throw new MalformedDocument(step.where() + ": outcome \"" + name + "\" is unknown.");
+    }
+}

@@ -1,0 +1,128 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.inference.Report.Outcome;
+import org.weightgate.inference.Report.Step;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Proves that a downloaded copy is the one that was signed, and that this machine computes with it
+/// what the publisher's engine computed: a chain of small steps, the cheap ones first. Stages A
+/// (integrity), B (tokenizer), C (engine), D0 (exact logits) of the reference inference criterion.
+///
+/// | step | stage | a pass proves |
+/// |---|---|---|
+/// | signature | A | the list of files is the portal's |
+/// | files | A | no file is missing, none was added |
+/// | sizes | A | no file was cut off or grew |
+/// | structure | A | the weight files are sound containers |
+/// | architecture | A | names, shapes and types are those the configuration implies |
+/// | engine | C | this processor and Java compute bit for bit like the reference |
+/// | hashes | A | every byte is the signed one |
+/// | numbers | A | no weight is NaN or infinite |
+/// | tokenizer | B | texts become the golden ids |
+/// | golden | D0 | the logits are the golden ones to the last bit |
+/// | engine again | C | the machine still computes right after the work |
+public final class Verification {
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Double> timings = new LinkedHashMap<>();
+
+    private Verification() {}
+
+    /// Verifies the copy in a folder: its files with `model.sig` and, if it is there,
+    /// `golden.json`.
+    public static Report run(Path folder, Expectation expected, Progress progress) {
+        Verification verification = new Verification();
+        try (Copy copy = new Copy(folder, expected, progress)) {
+            verification.chain(copy);
+            return new Report(
+                    Numerics.REVISION,
+                    copy.subject(),
+                    verification.steps,
+                    Machine.here(),
+                    verification.timings);
+        }
+    }
+
+    private void chain(Copy copy) {
+        Integrity integrity = new Integrity(copy);
+        Behaviour behaviour = new Behaviour(copy);
+        step(
+                "signature",
+                "The list of this copy's files was signed with the portal's key.",
+                integrity::signature);
+        step("files", "Every signed file is here, and nothing else.", integrity::files);
+        step("sizes", "Every file has the signed size.", integrity::sizes);
+        step(
+                "structure",
+                "The weight files are well-formed and complete according to their index.",
+                integrity::structure);
+        step(
+                "architecture",
+                "Names, shapes and types of all tensors are those config.json implies.",
+                integrity::architecture);
+        step(
+                "engine",
+                "This machine reproduces the built-in reference models to the last bit.",
+                behaviour::engine);
+        step("hashes", "Every byte of every file is the signed one.", integrity::hashes);
+        step("numbers", "No weight is infinite or not a number.", integrity::numbers);
+        step(
+                "tokenizer",
+                "The tokenizer turns the golden texts into the golden ids.",
+                behaviour::tokenizer);
+        step(
+                "golden",
+                "On this machine these weights compute the signed logits, to the last bit.",
+                behaviour::golden);
+        step(
+                "engine again",
+                "This machine still computes right after the work.",
+                behaviour::engine);
+    }
+
+    /// What a step found: see [Step].
+    record Finding(Outcome outcome, String sentence, @Nullable String remedy) {
+        static Finding passed(String sentence) {
+            return new Finding(Outcome.PASSED, sentence, null);
+        }
+
+        static Finding failed(String sentence, String remedy) {
+            return new Finding(Outcome.FAILED, sentence, remedy);
+        }
+
+        static Finding skipped(String sentence, @Nullable String remedy) {
+            return new Finding(Outcome.SKIPPED, sentence, remedy);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        Finding run() throws IOException;
+    }
+
+    private void step(String name, String proves, Check check) {
+        long start = System.nanoTime();
+        Finding finding;
+        try {
+            finding = check.run();
+        } catch (IOException e) {
+            finding =
+                    Finding.failed(
+                            "Reading failed: " + e.getMessage(), "Check the disk, then run again.");
+        } catch (InternalError e) {
+            finding =
+                    Finding.failed(
+                            "A mapped file could not be read: it was cut off meanwhile or the disk"
+                                + " fails.",
+                            "Check the disk, then run again.");
+        }
+        steps.add(new Step(name, proves, finding.outcome, finding.sentence, finding.remedy));
+        timings.put(name, (System.nanoTime() - start) / 1e9);
+    }
+}
