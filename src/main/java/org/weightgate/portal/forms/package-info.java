@@ -1,5 +1,5 @@
 /// Form definitions, answers and their validation, entered through [Forms]. Never stores an answer.
-@ApplicationModule(allowedDependencies = {"accounts"})
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package org.weightgate.portal.forms;
 
