@@ -1,5 +1,5 @@
 /// From request to grant, entered through [AccessDesk]. Never hands out bytes.
-@ApplicationModule(allowedDependencies = {"accounts", "catalog", "forms", "mail"})
+@ApplicationModule(allowedDependencies = {"accounts", "catalog", "forms"})
 @NullMarked
 package org.weightgate.portal.access;
 

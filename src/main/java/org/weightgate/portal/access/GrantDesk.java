@@ -1,0 +1,105 @@
+package org.weightgate.portal.access;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.catalog.ModelName;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// Grants: reading and ending them. They begin with an approval and nowhere else.
+@Service
+@Transactional
+public class GrantDesk {
+    private final Grants grants;
+    private final People people;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    GrantDesk(Grants grants, People people, ApplicationEventPublisher events, Clock clock) {
+        this.grants = grants;
+        this.people = people;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// For other modules that know the id from an event.
+    @Transactional(readOnly = true)
+    public GrantView grant(GrantId id) {
+        return grants.findById(id)
+                .map(this::view)
+                .orElseThrow(() -> new NoSuchRequest("There is no grant " + id + "."));
+    }
+
+    /// The recipient's, or one on a model whose reviewer, publisher, auditor or admin asks.
+    @Transactional(readOnly = true)
+    public GrantView byReference(Actor actor, String reference) {
+        Grant grant = grants.findByReference(reference).orElseThrow(() -> unknown(reference));
+        Guard.of(actor, grant).check(AccessAct.READ, grant, now());
+        return view(grant);
+    }
+
+    /// The actor's own, the latest first.
+    @Transactional(readOnly = true)
+    public List<GrantView> of(Actor actor) {
+        return grants.findByRecipientOrderByIssuedDesc(actor.id()).stream()
+                .map(this::view)
+                .toList();
+    }
+
+    /// All on a model, for those who may see them; the latest first.
+    @Transactional(readOnly = true)
+    public List<GrantView> onModel(Actor actor, ModelName model) {
+        return grants.findByModelOrderByIssuedDesc(model).stream()
+                .filter(g -> Guard.of(actor, g).may(AccessAct.READ, g, now()))
+                .map(this::view)
+                .toList();
+    }
+
+    public void revoke(Actor actor, String reference, String reason) {
+        Grant grant = grants.lock(reference).orElseThrow(() -> unknown(reference));
+        Guard.of(actor, grant).check(AccessAct.REVOKE, grant, now());
+        if (reason.isBlank()) {
+            throw new ReasonMissing("Say why: the recipient reads it.");
+        }
+        events.publishEvent(grant.revoke(actor.id(), reason.strip(), now()));
+    }
+
+    /// Whether the actor may end it now.
+    @Transactional(readOnly = true)
+    public boolean mayRevoke(Actor actor, String reference) {
+        return grants.findByReference(reference)
+                .filter(g -> Guard.of(actor, g).may(AccessAct.REVOKE, g, now()))
+                .isPresent();
+    }
+
+    GrantView issue(AccessRequest asked, Submission signed, Approved approval) {
+        Grant grant = grants.save(new Grant(asked, signed, approval));
+        events.publishEvent(grant.issued());
+        return view(grant);
+    }
+
+    /// Notes the grants whose last day is over; returns how many.
+    int expireOverdue() {
+        List<Grant> overdue = grants.lockOverdue(now());
+        overdue.forEach(g -> events.publishEvent(g.expire(now())));
+        return overdue.size();
+    }
+
+    private GrantView view(Grant grant) {
+        return grant.view(people.get(grant.recipient()), now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static NoSuchRequest unknown(String reference) {
+        return new NoSuchRequest("There is no grant " + reference + ".");
+    }
+}

@@ -1,0 +1,28 @@
+package org.weightgate.portal.access;
+
+import java.util.Locale;
+
+/// What is still possible with a grant.
+public enum GrantStatus {
+    /// Waits for a signature; nothing can be fetched yet.
+    PENDING_SIGNATURE,
+    /// Files can be fetched; may expire, be suspended or be revoked.
+    ACTIVE,
+    /// Nothing can be fetched until the cause is gone.
+    SUSPENDED,
+    /// Over by date; may be renewed or closed.
+    EXPIRED,
+    /// Ended by the model's side; only closing is left.
+    REVOKED,
+    /// Every copy is certified as deleted; nothing is left to do.
+    CLOSED;
+
+    /// As in the API and in URLs.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static GrantStatus of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,27 @@
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ReleaseId;
+
+import java.time.Instant;
+
+/// A grant as other modules and pages see it. The status counts expiry by the clock, whether or not
+/// the job has already noted it.
+public record GrantView(
+        GrantId id,
+        String reference,
+        String requestReference,
+        ModelName model,
+        ReleaseId release,
+        String releaseLabel,
+        AccountId recipient,
+        String recipientHandle,
+        GrantStatus status,
+        Instant issued,
+        Instant expires,
+        int termsVersion,
+        String termsSha256,
+        @Nullable Long quotaBytes,
+        @Nullable String endedReason) {}

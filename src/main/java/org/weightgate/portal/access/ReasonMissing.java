@@ -1,0 +1,15 @@
+package org.weightgate.portal.access;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/// An act that must be explained was not.
+public final class ReasonMissing extends ErrorResponseException {
+    ReasonMissing(String sentence) {
+        super(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, sentence),
+                null);
+    }
+}

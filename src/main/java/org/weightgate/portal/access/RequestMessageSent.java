@@ -1,0 +1,24 @@
+package org.weightgate.portal.access;
+
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Act;
+import org.weightgate.portal.catalog.ModelName;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// A message to the other side; it changes no status.
+public record RequestMessageSent(
+        AccountId by, Instant at, String reference, ModelName model, AccountId applicant)
+        implements Act {
+    @Override
+    public Map<String, String> facts() {
+        return Map.of(
+                "request",
+                reference,
+                "model",
+                model.toString(),
+                "applicant",
+                applicant.value().toString());
+    }
+}

@@ -1,0 +1,24 @@
+package org.weightgate.portal.access;
+
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Act;
+import org.weightgate.portal.catalog.ModelName;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// A reviewer left a note that the applicant does not see.
+public record RequestNoteAdded(
+        AccountId by, Instant at, String reference, ModelName model, AccountId applicant)
+        implements Act {
+    @Override
+    public Map<String, String> facts() {
+        return Map.of(
+                "request",
+                reference,
+                "model",
+                model.toString(),
+                "applicant",
+                applicant.value().toString());
+    }
+}

@@ -1,0 +1,36 @@
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.catalog.ModelName;
+
+import java.time.Instant;
+import java.util.Set;
+
+/// A request as pages and lists show it, without its answers.
+///
+/// @param contact the institutional address the applicant gave, not their account's
+/// @param asked the pages of the form the applicant may change, while a question is open
+public record RequestView(
+        String reference,
+        ModelName model,
+        AccountId applicant,
+        String applicantName,
+        String applicantEmail,
+        String organisation,
+        String contact,
+        RequestStatus status,
+        Instant created,
+        Instant changed,
+        @Nullable Instant submitted,
+        int submissions,
+        @Nullable String release,
+        @Nullable Review review,
+        @Nullable String question,
+        Set<String> asked,
+        @Nullable Outcome outcome,
+        long version) {
+    public boolean is(String word) {
+        return status.word().equals(word);
+    }
+}

@@ -1,0 +1,71 @@
+package org.weightgate.portal.access;
+
+import org.weightgate.portal.access.NotEntitled.Reason;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/// Everything an entitlement follows from, so that it is a pure function of it.
+///
+/// @param termsVersion the version of the model's terms that is current now
+/// @param published whether the release still is, not withdrawn
+record Standing(GrantView grant, boolean recipientActive, int termsVersion, boolean published) {
+
+    /// The first cause in the order in which a person would want to know it.
+    Entitlement at(Instant now, Usage usage) {
+        if (grant.status() != GrantStatus.ACTIVE) {
+            return ended();
+        }
+        if (!now.isBefore(grant.expires())) {
+            return expired();
+        }
+        if (!recipientActive) {
+            return no(Reason.ACCOUNT_INACTIVE, "The account of the recipient is deactivated.");
+        }
+        if (!published) {
+            return no(
+                    Reason.RELEASE_WITHDRAWN,
+                    "Release %s of %s was withdrawn by its publisher."
+                            .formatted(grant.releaseLabel(), grant.model()));
+        }
+        if (grant.termsVersion() < termsVersion) {
+            return no(
+                    Reason.TERMS_CHANGED,
+                    "The terms of %s are at version %d now, you signed version %d; ask for access again to sign them."
+                            .formatted(grant.model(), termsVersion, grant.termsVersion()));
+        }
+        Long quota = grant.quotaBytes();
+        if (quota != null && usage.uniqueBytes() >= quota) {
+            return no(
+                    Reason.QUOTA_USED,
+                    "The quota of this grant, %d bytes, is used up.".formatted(quota));
+        }
+        return new Entitled(grant.id(), grant.expires());
+    }
+
+    private NotEntitled ended() {
+        return switch (grant.status()) {
+            case EXPIRED -> expired();
+            case REVOKED ->
+                    no(Reason.REVOKED, "This grant was revoked: %s".formatted(grant.endedReason()));
+            case PENDING_SIGNATURE -> no(Reason.NOT_ACTIVE, "This grant waits for your signature.");
+            case SUSPENDED -> no(Reason.NOT_ACTIVE, "This grant is suspended.");
+            case CLOSED, ACTIVE -> no(Reason.NOT_ACTIVE, "This grant is closed.");
+        };
+    }
+
+    private NotEntitled expired() {
+        return no(
+                Reason.EXPIRED,
+                "This grant ended with %s; ask for access again to go on."
+                        .formatted(
+                                grant.expires()
+                                        .minusNanos(1)
+                                        .atZone(ZoneOffset.UTC)
+                                        .toLocalDate()));
+    }
+
+    private NotEntitled no(Reason reason, String sentence) {
+        return new NotEntitled(grant.id(), reason, sentence);
+    }
+}
