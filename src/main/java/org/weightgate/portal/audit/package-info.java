@@ -1,4 +1,4 @@
-/// The append-only record of every act, entered through [Record]. Never changes or forgets an
+/// The append-only record of every act, entered through [AuditTrail]. Never changes or forgets an
 /// entry.
 @ApplicationModule(allowedDependencies = {"accounts"})
 @NullMarked
