@@ -16,6 +16,9 @@ public record Actor(
         Set<Role> roles,
         @Nullable Set<TokenScope> tokenScopes) {
 
+    /// Where the filters leave the actor of a request for handlers and templates.
+    public static final String REQUEST_ATTRIBUTE = "me";
+
     /// The portal itself: jobs and demo data act as this.
     public static final Actor SYSTEM =
             new Actor(

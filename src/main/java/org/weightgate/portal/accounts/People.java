@@ -1,6 +1,5 @@
 package org.weightgate.portal.accounts;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,13 +16,13 @@ import java.util.Set;
 public class People {
     private final Accounts accounts;
     private final JdbcClient jdbc;
-    private final ApplicationEventPublisher events;
+    private final Acts acts;
     private final Clock clock;
 
-    People(Accounts accounts, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    People(Accounts accounts, JdbcClient jdbc, Acts acts, Clock clock) {
         this.accounts = accounts;
         this.jdbc = jdbc;
-        this.events = events;
+        this.acts = acts;
         this.clock = clock;
     }
 
@@ -77,9 +76,8 @@ public class People {
         }
         Account made = create(email, "", Set.of(Role.everywhere(RoleName.RESEARCHER)));
         Person person = made.person();
-        events.publishEvent(
-                new AccountAct.PersonJoined(
-                        person.id(), clock.instant(), person.id(), person.handle()));
+        acts.publish(
+                at -> new AccountAct.PersonJoined(person.id(), at, person.id(), person.handle()));
         return new Joined(person, true);
     }
 

@@ -1,5 +1,9 @@
 package org.weightgate.portal.accounts;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /// What a person may be; where they may be it is the [Scope] beside it.
 public enum RoleName {
     /// May ask for access.
@@ -15,6 +19,10 @@ public enum RoleName {
 
     /// The word people read.
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<RoleName> of(String word) {
+        return Arrays.stream(values()).filter(r -> r.word().equalsIgnoreCase(word)).findFirst();
     }
 }

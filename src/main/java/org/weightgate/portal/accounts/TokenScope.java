@@ -1,5 +1,9 @@
 package org.weightgate.portal.accounts;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /// What an API token may be used for; never more than what its owner may do.
 public enum TokenScope {
     /// Read what the owner may read.
@@ -26,7 +30,11 @@ public enum TokenScope {
     }
 
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<TokenScope> of(String word) {
+        return Arrays.stream(values()).filter(s -> s.word().equalsIgnoreCase(word)).findFirst();
     }
 
     /// The scope without which a token does not carry its owner's role.

@@ -1,0 +1,140 @@
+package org.weightgate.portal.accounts;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What admins do with people: invite, give and take roles, deactivate. The portal never loses its
+/// last active admin.
+@Service
+@Transactional
+public class Membership {
+    private static final Role ADMIN = Role.everywhere(RoleName.ADMIN);
+    private static final int PAGE = 50;
+
+    private final Accounts accounts;
+    private final People people;
+    private final JdbcClient jdbc;
+    private final Acts acts;
+    private final Invitations invitations;
+
+    Membership(
+            Accounts accounts, People people, JdbcClient jdbc, Acts acts, Invitations invitations) {
+        this.accounts = accounts;
+        this.people = people;
+        this.jdbc = jdbc;
+        this.acts = acts;
+        this.invitations = invitations;
+    }
+
+    /// One page of people in the order of their handles, whose handle, name or address contains the
+    /// words.
+    @Transactional(readOnly = true)
+    public PeoplePage search(Actor admin, String words, String after) {
+        admin.require(RoleName.ADMIN, "*");
+        String like = words.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
+        List<PersonView> found =
+                accounts.search("%" + like + "%", after, PAGE + 1).stream()
+                        .map(Account::view)
+                        .toList();
+        boolean more = found.size() > PAGE;
+        List<PersonView> page = more ? found.subList(0, PAGE) : found;
+        return new PeoplePage(page, more ? page.getLast().person().handle() : null);
+    }
+
+    @Transactional(readOnly = true)
+    public PersonView view(Actor admin, String handle) {
+        admin.require(RoleName.ADMIN, "*");
+        return known(handle).view();
+    }
+
+    /// Makes the account of an address, if it has none, and writes to the person where to sign in.
+    public PersonView invite(Actor admin, Email email, String name, Set<Role> roles) {
+        admin.require(RoleName.ADMIN, "*");
+        if (accounts.findByEmail(email.value()).isPresent()) {
+            throw new AlreadyKnown(email);
+        }
+        Account account = people.create(email, name, Set.of(Role.everywhere(RoleName.RESEARCHER)));
+        acts.publish(
+                at ->
+                        new AccountAct.PersonInvited(
+                                admin.id(), at, account.id(), account.person().handle()));
+        roles.forEach(role -> give(admin, account, role));
+        invitations.write(admin, account.person());
+        return account.view();
+    }
+
+    public PersonView give(Actor admin, String handle, Role role) {
+        admin.require(RoleName.ADMIN, "*");
+        Account account = known(handle);
+        give(admin, account, role);
+        return account.view();
+    }
+
+    private void give(Actor admin, Account account, Role role) {
+        if (account.give(role)) {
+            acts.publish(at -> new AccountAct.RoleGiven(admin.id(), at, account.id(), role));
+        }
+    }
+
+    public PersonView take(Actor admin, String handle, Role role) {
+        admin.require(RoleName.ADMIN, "*");
+        keepAnAdmin(handle, role.equals(ADMIN));
+        Account account = known(handle);
+        if (account.take(role)) {
+            acts.publish(at -> new AccountAct.RoleTaken(admin.id(), at, account.id(), role));
+        }
+        return account.view();
+    }
+
+    public PersonView deactivate(Actor admin, String handle) {
+        admin.require(RoleName.ADMIN, "*");
+        keepAnAdmin(handle, true);
+        Account account = known(handle);
+        if (account.activate(false)) {
+            acts.publish(at -> new AccountAct.PersonDeactivated(admin.id(), at, account.id()));
+        }
+        return account.view();
+    }
+
+    public PersonView reactivate(Actor admin, String handle) {
+        admin.require(RoleName.ADMIN, "*");
+        Account account = known(handle);
+        if (account.activate(true)) {
+            acts.publish(at -> new AccountAct.PersonReactivated(admin.id(), at, account.id()));
+        }
+        return account.view();
+    }
+
+    /// People name themselves.
+    public void rename(Actor actor, String name) {
+        Account account =
+                accounts.findById(actor.id()).orElseThrow(() -> new UnknownPerson(actor.handle()));
+        account.rename(name.strip());
+        acts.publish(at -> new AccountAct.PersonRenamed(actor.id(), at, account.id()));
+    }
+
+    /// Two admins who take the role from each other at the same moment wait here for one another.
+    private void keepAnAdmin(String handle, boolean mattersHere) {
+        if (!mattersHere) {
+            return;
+        }
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('weightgate.admins'))").query(rs -> {});
+        boolean another =
+                accounts.holding(RoleName.ADMIN, List.of("*")).stream()
+                        .anyMatch(a -> !a.person().handle().equals(handle));
+        if (!another) {
+            throw new LastAdmin(handle);
+        }
+    }
+
+    private Account known(String handle) {
+        return accounts.findByHandle(handle)
+                .filter(a -> !a.id().equals(AccountId.SYSTEM))
+                .orElseThrow(() -> new UnknownPerson(handle));
+    }
+}

@@ -1,0 +1,40 @@
+package org.weightgate.portal.accounts.tokens;
+
+import org.weightgate.portal.accounts.TokenScope;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Which scope a call of the API needs. What stands here guards the door; the services behind it
+/// still ask for the role.
+public final class TokenPermissions {
+    private record Rule(String methods, Pattern path, TokenScope scope) {}
+
+    private static final List<Rule> RULES =
+            List.of(
+                    rule(".*", "/api/v1/people(/.*)?", TokenScope.ADMIN),
+                    rule("GET|HEAD", "/api/v1/grants/[^/]+(/.*)?", TokenScope.DOWNLOAD),
+                    rule("GET|HEAD", ".*", TokenScope.READ),
+                    rule(".*", "/api/v1/tokens(/.*)?", TokenScope.READ),
+                    rule(".*", "/api/v1/models/[^/]+/[^/]+/requests", TokenScope.REQUEST),
+                    rule(".*", "/api/v1/requests/[^/]+/(claim|decision)", TokenScope.REVIEW),
+                    rule(".*", "/api/v1/requests(/.*)?", TokenScope.REQUEST),
+                    rule(".*", "/api/v1/grants/[^/]+/revoke", TokenScope.REVIEW),
+                    rule(".*", "/api/v1/grants(/.*)?", TokenScope.DOWNLOAD),
+                    rule(".*", "/api/v1/models(/.*)?", TokenScope.PUBLISH));
+
+    private TokenPermissions() {}
+
+    /// What nobody thought of needs the rarest scope.
+    public static TokenScope needed(String method, String path) {
+        return RULES.stream()
+                .filter(r -> method.matches(r.methods()) && r.path().matcher(path).matches())
+                .findFirst()
+                .map(Rule::scope)
+                .orElse(TokenScope.ADMIN);
+    }
+
+    private static Rule rule(String methods, String path, TokenScope scope) {
+        return new Rule(methods, Pattern.compile(path), scope);
+    }
+}
