@@ -9,8 +9,8 @@ import java.util.List;
 
 /// Looks through a tensor row by row: which rows are constant (all elements have the same bits) or
 /// equal to another row, for both would show the mark by comparison; and feeds the others to the
-/// lattice audit. A last row of fewer than 4 elements is not compared. Rows count as equal if the first
-/// 8 bytes of their SHA-256 are.
+/// lattice audit. A last row of fewer than 4 elements is not compared. Rows count as equal if the
+/// first 8 bytes of their SHA-256 are.
 final class RowScan {
     private static final int SHORTEST_COMPARED = 4;
 

@@ -64,7 +64,8 @@ public record TensorPlan(
 
     /// The length of a row: the last dimension, with further dimensions before it (the first
     /// excepted) until it has at least 16 elements. A tensor of one dimension, or with rows of less
-    /// than 4 or more than 2²⁰ elements, is cut into rows of 1024, the last of which may be shorter.
+    /// than 4 or more than 2²⁰ elements, is cut into rows of 1024, the last of which may be
+    /// shorter.
     static long rowLength(List<Long> shape) {
         long length = 1;
         for (int i = shape.size() - 1; i > 0 && length < WIDE_ROW; i--) {
