@@ -61,6 +61,7 @@ public final class Client implements Runnable {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setExpandAtFiles(false)
                 .setExecutionExceptionHandler(Client::explain)
                 .execute(args);
     }

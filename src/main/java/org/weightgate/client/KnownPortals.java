@@ -1,6 +1,6 @@
 package org.weightgate.client;
 
-import org.jspecify.annotations.Nullable;
+import org.weightgate.inference.SignatureRefused;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -46,16 +46,6 @@ final class KnownPortals {
         return all().stream().filter(p -> p.portal().equals(portal)).map(Pin::key).toList();
     }
 
-    /// The pin of a key, whichever portal it was met at.
-    @Nullable Pin pinOf(String fingerprint) throws IOException {
-        for (Pin pin : all()) {
-            if (pin.key().fingerprint().equals(fingerprint)) {
-                return pin;
-            }
-        }
-        return null;
-    }
-
     List<Pin> all() throws IOException {
         List<Pin> pins = new ArrayList<>();
         if (!Files.exists(file)) {
@@ -94,18 +84,17 @@ final class KnownPortals {
     private Pin pin(String line) throws IOException {
         String[] words = line.strip().split("\\s+");
         try {
-            PortalKey key = PortalKey.ofDer(Base64.getDecoder().decode(words[2]));
-            if (words.length == 3 && key.fingerprint().equals(words[1])) {
+            PortalKey key = PortalKey.ofBase64(words.length == 3 ? words[2] : "");
+            if (key.fingerprint().equals(words[1])) {
                 return new Pin(words[0], key);
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw damaged(line);
+        } catch (SignatureRefused e) {
+            throw damaged(words[0]);
         }
-        throw damaged(line);
+        throw damaged(words[0]);
     }
 
-    private IOException damaged(String line) {
-        String portal = line.strip().split("\\s+")[0];
+    private IOException damaged(String portal) {
         return new IOException(
                 "The line about %s in %s is damaged; remove it to meet that portal anew."
                         .formatted(portal, file));

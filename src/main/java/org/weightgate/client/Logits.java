@@ -1,25 +1,66 @@
 package org.weightgate.client;
 
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.inference.Decoder;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// The command `logits`.
 @Command(
         name = "logits",
-        mixinStandardHelpOptions = true,
-        description = "Prints the logits of token ids, to compare with another stack.")
+        description = {
+            "Prints the logits of token ids as JSON, to compare with another stack.",
+            ""
+        })
 final class Logits implements Callable<Integer> {
-    @Mixin private OutputOptions output;
-    @Mixin private PortalOptions portal;
+    @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the checkpoint.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--ids",
+            required = true,
+            split = ",",
+            paramLabel = "ID",
+            description = "Token ids, separated by commas.")
+    private int[] ids = {};
+
+    @Option(names = "--all", description = "All positions, not only the last.")
+    private boolean all;
+
+    @Mixin private OutputOptions output = new OutputOptions();
 
     /// Made by picocli.
-    @SuppressWarnings("NullAway.Init")
     Logits() {}
 
     @Override
-    public Integer call() {
-        throw Failure.usage("This build cannot logits yet.");
+    public Integer call() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                Decoder decoder = Decoder.load(checkpoint)) {
+            float[] flat = decoder.logits(ids);
+            int width = decoder.vocabulary();
+            List<float[]> rows = new ArrayList<>();
+            for (int at = all ? 0 : ids.length - 1; at < ids.length; at++) {
+                rows.add(Arrays.copyOfRange(flat, at * width, (at + 1) * width));
+            }
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("ids", Arrays.stream(ids).boxed().toList());
+            document.put("logits", rows);
+            output.terminal().print(Json.write(document));
+            return Client.GOOD;
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("These ids do not fit the model: %s.".formatted(e.getMessage()));
+        }
     }
 }

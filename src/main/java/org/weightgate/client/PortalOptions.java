@@ -14,7 +14,10 @@ final class PortalOptions {
     @Option(
             names = "--portal",
             paramLabel = "URL",
-            description = "Address of the portal (WEIGHTGATE_PORTAL, else " + DEFAULT_PORTAL + ").")
+            description = {
+                "Address of the portal (WEIGHTGATE_PORTAL, otherwise",
+                DEFAULT_PORTAL + ")."
+            })
     private @Nullable String portal;
 
     @Option(

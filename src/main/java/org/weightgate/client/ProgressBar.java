@@ -72,7 +72,7 @@ final class ProgressBar implements AutoCloseable {
         String percent = String.format(Locale.ROOT, "%3d %%", (int) (share * 100));
         if (interactive) {
             int full = (int) (share * WIDTH);
-            String bar = "█".repeat(full) + "░".repeat(WIDTH - full);
+            String bar = full(full);
             String line = clip(what) + " " + bar + " " + percent + "  " + tail;
             err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
             shown = line.length();
@@ -80,6 +80,11 @@ final class ProgressBar implements AutoCloseable {
             err.println(what + ": " + percent.strip() + (tail.isEmpty() ? "" : ", " + tail));
         }
         err.flush();
+    }
+
+    private static String full(int full) {
+        return (Terminal.SYMBOLS ? "█" : "#").repeat(full)
+                + (Terminal.SYMBOLS ? "░" : ".").repeat(WIDTH - full);
     }
 
     private static String clip(String text) {

@@ -1,25 +1,153 @@
 package org.weightgate.client;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// The command `publish`.
 @Command(
         name = "publish",
-        mixinStandardHelpOptions = true,
-        description = "Uploads a checkpoint as a release and publishes it.")
+        description = {
+            "Uploads a checkpoint as a release of a model and publishes it.",
+            "",
+            "The folder is checked before anything is sent, and the golden reference is computed"
+                + " here; the portal computes it again before it publishes. Interrupted, the same"
+                + " command goes on where it stopped.",
+            ""
+        })
 final class Publish implements Callable<Integer> {
-    @Mixin private OutputOptions output;
-    @Mixin private PortalOptions portal;
+    @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the checkpoint.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAMESPACE/NAME",
+            description = "The model this is a release of.")
+    private String model = "";
+
+    @Option(
+            names = "--release",
+            required = true,
+            paramLabel = "R",
+            description = "Label of the release, for example v1.")
+    private String release = "";
+
+    @Option(names = "--create", description = "Create the model if there is none of that name.")
+    private boolean create;
+
+    @Option(names = "--title", paramLabel = "T", description = "Title of a new model.")
+    private @Nullable String title;
+
+    @Option(names = "--summary", paramLabel = "S", description = "One sentence on a new model.")
+    private @Nullable String summary;
+
+    @Option(names = "--card", paramLabel = "FILE", description = "Model card, Markdown.")
+    private @Nullable Path card;
+
+    @Option(names = "--logbook", paramLabel = "FILE", description = "Training logbook, text.")
+    private @Nullable Path logbook;
+
+    @Option(names = "--terms", paramLabel = "FILE", description = "Terms of use, Markdown.")
+    private @Nullable Path terms;
+
+    @Option(names = "--licence", paramLabel = "FILE", description = "Licence, text.")
+    private @Nullable Path licence;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Parts sent at the same time (default 4).")
+    private int parallel;
+
+    @Mixin private PortalOptions portal = new PortalOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
 
     /// Made by picocli.
-    @SuppressWarnings("NullAway.Init")
     Publish() {}
 
     @Override
-    public Integer call() {
-        throw Failure.usage("This build cannot publish yet.");
+    public Integer call() throws IOException {
+        Names.model(model);
+        if (parallel < 1 || parallel > 64) {
+            throw Failure.usage("--parallel takes a number from 1 to 64.");
+        }
+        Map<String, Object> texts = texts();
+        Terminal terminal = output.terminal();
+        ReleaseFolder local = ReleaseFolder.read(folder, terminal);
+        try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
+            Api api = new Api(http, portal.portal(), portal.token());
+            new Trust(new KnownPortals(KnownPortals.home()), terminal).meet(api, portal.key());
+            ReleaseDesk desk = new ReleaseDesk(api, terminal, model, release);
+            ReleaseDesk.State state = desk.state();
+            if (state == ReleaseDesk.State.ABSENT) {
+                createIfMissing(desk, terminal);
+            }
+            if (state == ReleaseDesk.State.ABSENT || state == ReleaseDesk.State.DRAFT) {
+                String golden = local.golden();
+                desk.draft(texts);
+                desk.upload(local, parallel);
+                desk.submit(golden);
+            } else {
+                desk.mustHold(local);
+            }
+            return desk.follow(local);
+        }
+    }
+
+    private void createIfMissing(ReleaseDesk desk, Terminal terminal) {
+        if (desk.modelExists()) {
+            return;
+        }
+        if (!create && !agreed(terminal)) {
+            throw Failure.usage(
+                    "There is no model %s yet. Add --create to make it.".formatted(model));
+        }
+        desk.create(
+                title == null ? model.substring(model.indexOf('/') + 1) : title,
+                summary == null ? "" : summary);
+    }
+
+    private boolean agreed(Terminal terminal) {
+        Console console = System.console();
+        if (!terminal.interactive() || terminal.json() || console == null) {
+            return false;
+        }
+        String answer = console.readLine("There is no model %s yet. Create it? [y/N] ", model);
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
+    private Map<String, Object> texts() throws IOException {
+        Map<String, Object> texts = new LinkedHashMap<>();
+        texts.put("release", release);
+        add(texts, "card", card);
+        add(texts, "logbook", logbook);
+        add(texts, "terms", terms);
+        add(texts, "licence", licence);
+        return texts;
+    }
+
+    private static void add(Map<String, Object> texts, String name, @Nullable Path file)
+            throws IOException {
+        if (file != null) {
+            try {
+                texts.put(name, Files.readString(file));
+            } catch (java.nio.charset.CharacterCodingException e) {
+                throw Failure.usage("%s is not text in UTF-8.".formatted(file));
+            }
+        }
     }
 }

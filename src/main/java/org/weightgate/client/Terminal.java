@@ -7,6 +7,9 @@ import java.util.Map;
 /// Where a command speaks: results on standard output, progress on standard error. With `--json`
 /// standard output carries one document and nothing else.
 final class Terminal {
+    /// False where the terminal's encoding knows only ASCII.
+    static final boolean SYMBOLS = System.out.charset().newEncoder().canEncode("✓✗█░");
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;

@@ -121,7 +121,8 @@ final class Transfer implements AutoCloseable {
     /// Makes sure that the answer is about the bytes that were asked for.
     private static void check(Wanted file, HttpResponse<?> response, long from) {
         String etag = response.headers().firstValue("ETag").orElse("").replace("\"", "");
-        if (etag.matches("[0-9a-f]{64}") && !etag.equals(file.sha256())) {
+        boolean known = !file.sha256().isEmpty() && etag.matches("[0-9a-f]{64}");
+        if (known && !etag.equals(file.sha256())) {
             throw Failure.check(
                     "The portal serves another %s than it has signed.".formatted(file.path()));
         }
@@ -223,7 +224,7 @@ final class Transfer implements AutoCloseable {
         watch.shutdownNow();
     }
 
-    /// A file to fetch, as the portal has signed it.
+    /// A file to fetch and its digest, empty where it is not known yet.
     record Wanted(String path, String sha256) {}
 
     /// How far a try came, and what stopped it.

@@ -1,8 +1,10 @@
 package org.weightgate.client;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.inference.SignatureRefused;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +27,8 @@ final class Trust {
     static PortalKey fromFile(Path file) throws IOException {
         try {
             return PortalKey.parse(Files.readString(file));
-        } catch (java.nio.charset.CharacterCodingException e) {
-            throw Failure.usage("%s is no public key in PEM form.".formatted(file));
+        } catch (CharacterCodingException | SignatureRefused e) {
+            throw Failure.usage("%s is no public key of a portal in PEM form.".formatted(file));
         }
     }
 

@@ -1,25 +1,189 @@
 package org.weightgate.client;
 
+import org.jspecify.annotations.Nullable;
+import org.weightgate.inference.Expectation;
+import org.weightgate.inference.Report;
+import org.weightgate.inference.SignatureRefused;
+import org.weightgate.inference.Verification;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// The command `verify`.
 @Command(
         name = "verify",
-        mixinStandardHelpOptions = true,
-        description = "Checks a copy: signature, files, and what it computes on this machine.")
+        description = {
+            "Checks a copy: its signature, every file, and that it computes on this machine what"
+                    + " was signed.",
+            "",
+            "The signature must be by a portal whose key was pinned by an earlier `get`, by the"
+                + " portal named with --portal, or by the key in a file. With --portal and a token"
+                + " the report is posted to the grant as a receipt.",
+            ""
+        })
 final class Verify implements Callable<Integer> {
-    @Mixin private OutputOptions output;
-    @Mixin private PortalOptions portal;
+    private static final int INDENT = 11;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the copy.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the report there, as JSON.")
+    private @Nullable Path reportFile;
+
+    @Mixin private PortalOptions portal = new PortalOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
 
     /// Made by picocli.
-    @SuppressWarnings("NullAway.Init")
     Verify() {}
 
     @Override
-    public Integer call() {
-        throw Failure.usage("This build cannot verify yet.");
+    public Integer call() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw Failure.usage("There is no folder %s.".formatted(folder));
+        }
+        Terminal terminal = output.terminal();
+        try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
+            Api api = new Api(http, portal.portal(), portal.token());
+            PortalKey key = key(keys(api, terminal));
+            Report report;
+            try (ProgressBar bar = terminal.bar("verifying")) {
+                report = Verification.run(folder, expectation(key), bar::at);
+            }
+            if (reportFile != null) {
+                Files.writeString(reportFile, report.json());
+            }
+            show(report, terminal);
+            boolean posted =
+                    !portal.named() || portal.token() == null || post(api, report, terminal);
+            if (!report.passed()) {
+                return Client.CHECK_FAILED;
+            }
+            return posted ? Client.GOOD : Client.REFUSED;
+        }
+    }
+
+    /// The keys that may have signed: the given one, the named portal's, or every pinned one.
+    private List<PortalKey> keys(Api api, Terminal terminal) throws IOException {
+        KnownPortals known = new KnownPortals(KnownPortals.home());
+        Path keyFile = portal.key();
+        if (keyFile != null) {
+            return List.of(Trust.fromFile(keyFile));
+        }
+        if (portal.named()) {
+            return new Trust(known, terminal).meet(api, null);
+        }
+        List<PortalKey> pinned =
+                new ArrayList<>(known.all().stream().map(KnownPortals.Pin::key).toList());
+        if (pinned.isEmpty()) {
+            throw Failure.usage(
+                    "No portal's key is known on this machine, so the signature cannot be judged."
+                            + " Name the portal with --portal URL, or its key with --key FILE.");
+        }
+        return pinned;
+    }
+
+    /// The key that did sign; any of them where none did, so that the first step can say so.
+    private PortalKey key(List<PortalKey> keys) throws IOException {
+        Path signature = folder.resolve(GrantDesk.SIGNATURE);
+        if (Files.isRegularFile(signature)) {
+            try {
+                return SignedCopy.verify(Files.readAllBytes(signature), keys).key();
+            } catch (SignatureRefused e) {
+                return keys.getFirst();
+            }
+        }
+        return keys.getFirst();
+    }
+
+    private Expectation expectation(PortalKey key) {
+        String name = "NAMESPACE/NAME";
+        try {
+            SignedCopy signed =
+                    SignedCopy.verify(
+                            Files.readAllBytes(folder.resolve(GrantDesk.SIGNATURE)), List.of(key));
+            name = signed.fact("model") + "@" + signed.fact("release");
+            return expectation(key, name, signed.fact("portal"));
+        } catch (IOException e) {
+            return expectation(key, name, portal.portal().toString());
+        }
+    }
+
+    private Expectation expectation(PortalKey key, String name, String address) {
+        return new Expectation(
+                key.key(),
+                "java -jar weightgate-client.jar get %s --to %s".formatted(name, folder),
+                address);
+    }
+
+    private static void show(Report report, Terminal terminal) {
+        for (Report.Step step : report.steps()) {
+            String word =
+                    switch (step.outcome()) {
+                        case PASSED -> mark("✓ ", "passed");
+                        case FAILED -> mark("✗ ", "FAILED");
+                        case SKIPPED -> mark("– ", "skipped");
+                    };
+            terminal.say(("%-" + INDENT + "s%s").formatted(word, step.proves()));
+            terminal.say(" ".repeat(INDENT) + step.finding());
+            if (step.remedy() != null) {
+                terminal.say(" ".repeat(INDENT) + mark("→ ", step.remedy()));
+            }
+        }
+        terminal.say("");
+        terminal.say(verdict(report));
+        if (terminal.json()) {
+            terminal.print(report.json());
+        }
+    }
+
+    private static String verdict(Report report) {
+        long failed =
+                report.steps().stream()
+                        .filter(step -> step.outcome() == Report.Outcome.FAILED)
+                        .count();
+        if (failed > 0) {
+            return "This copy did not pass: %d of %d steps failed."
+                    .formatted(failed, report.steps().size());
+        }
+        return report.exact()
+                ? "This copy is as signed, and computes on this machine (%s) what was signed, to the last bit."
+                        .formatted(report.machine().cpu())
+                : "Nothing failed, but not every step could be made; see the skipped ones.";
+    }
+
+    private static String mark(String symbol, String word) {
+        return (Terminal.SYMBOLS ? symbol : "") + word;
+    }
+
+    /// True when the receipt arrived, or when there is no grant to send it to.
+    private static boolean post(Api api, Report report, Terminal terminal) {
+        String grant = report.subject().get("grant");
+        if (grant == null) {
+            terminal.remark("No receipt was posted: no signed statement names a grant.");
+            return true;
+        }
+        try {
+            api.postOnce(
+                            "/api/v1/grants/" + Api.encode(grant) + "/receipts",
+                            new Json.Raw(report.json()))
+                    .orRefuse();
+        } catch (Failure e) {
+            terminal.remark("The receipt was not posted. " + e.sentence());
+            return false;
+        }
+        terminal.say("The report is posted as a receipt to grant %s.".formatted(grant));
+        return true;
     }
 }

@@ -38,7 +38,7 @@ final class Behaviour {
                         + " model gives other bits here than everywhere else: this processor, its"
                         + " memory or this Java computes wrongly. It says nothing about the copy.",
                 "Run again; if it persists, use another machine or another Java and report both to"
-                    + " the project.");
+                        + " the project.");
     }
 
     /// The believed golden.json, or a finding that says why there is none.
@@ -54,7 +54,7 @@ final class Behaviour {
             return promise.equals("exact")
                     ? skipped(
                             "golden.json is not in this folder: the portal makes it after the"
-                                + " files.",
+                                    + " files.",
                             "Fetch it, then run again: " + copy.expected.download())
                     : skipped("This release has no exact reference (" + promise + ").", null);
         }

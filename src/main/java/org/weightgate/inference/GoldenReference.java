@@ -110,7 +110,7 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
             if (!finite[0]) {
                 throw new UnsupportedModel(
                         "The model computes logits that are no finite numbers (prompt after"
-                            + " position "
+                                + " position "
                                 + done
                                 + ").");
             }

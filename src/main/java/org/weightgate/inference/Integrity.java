@@ -66,7 +66,7 @@ final class Integrity {
                     "signature",
                     e.getMessage() == null ? "model.sig is refused." : e.getMessage(),
                     "Do not use this copy before you have asked the portal for its key's"
-                        + " fingerprint; then download model.sig again: "
+                            + " fingerprint; then download model.sig again: "
                             + copy.expected.download());
         } catch (MalformedDocument e) {
             return again("signature", "model.sig is damaged: " + e.getMessage());
@@ -94,7 +94,7 @@ final class Integrity {
                     "files",
                     "Not signed, so not part of this copy: " + String.join(", ", extra) + ".",
                     "Remove or move away what is named; other programs may read it as part of the"
-                        + " model.");
+                            + " model.");
         }
         for (String path : signed) {
             if (!Files.isRegularFile(copy.folder.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
@@ -258,7 +258,7 @@ final class Integrity {
                                 + (tensor.begin() + bad * tensor.dtype().bytes())
                                 + ".",
                         "These are the signed bytes: tell the publisher that the release is"
-                            + " damaged.");
+                                + " damaged.");
             }
             weights += tensor.elements();
             copy.progress.at("numbers", weights, total);

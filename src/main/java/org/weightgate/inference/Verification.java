@@ -119,7 +119,7 @@ public final class Verification {
             finding =
                     Finding.failed(
                             "A mapped file could not be read: it was cut off meanwhile or the disk"
-                                + " fails.",
+                                    + " fails.",
                             "Check the disk, then run again.");
         }
         steps.add(new Step(name, proves, finding.outcome, finding.sentence, finding.remedy));
