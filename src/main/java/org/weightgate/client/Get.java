@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
             "",
             "Files arrive in parallel, in parts that outlive a cut connection, a kill and a reboot:"
                 + " run the same command again and it goes on. A file has its final name only when"
-                + " it is whole. An argument @FILE reads further arguments from a file.",
+                + " it is whole.",
             ""
         })
 final class Get implements Callable<Integer> {
