@@ -1,5 +1,6 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.Actor;
@@ -81,10 +82,13 @@ public class Publishing {
         announcing.say(checked(id).hashed(now()));
     }
 
-    /// Publishes: the golden reference as the portal computed it, the draft's texts as the model's.
-    public void accept(ReleaseId id, String goldenJson) {
+    /// Publishes: the golden reference as the portal computed it (null: it has none), the draft's
+    /// texts as the model's.
+    public void accept(ReleaseId id, @Nullable String goldenJson) {
         Release release = checked(id);
-        contents.golden(id, "computed", goldenJson);
+        if (goldenJson != null) {
+            contents.golden(id, "computed", goldenJson);
+        }
         ReleasePublished published = release.accept(now());
         curation.adopt(release);
         announcing.say(published);

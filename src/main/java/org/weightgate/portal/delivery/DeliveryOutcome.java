@@ -1,0 +1,29 @@
+package org.weightgate.portal.delivery;
+
+/// How an answer that carried bytes ended.
+public enum DeliveryOutcome {
+    RUNNING("warn"),
+    /// Every byte asked for was handed to the network.
+    COMPLETE("good"),
+    /// The receiving side went away; it may resume.
+    STOPPED("quiet"),
+    /// The entitlement ended while bytes were flowing.
+    CUT("bad"),
+    /// The portal or its store failed; it may be resumed.
+    FAILED("bad");
+
+    private final String kind;
+
+    DeliveryOutcome(String kind) {
+        this.kind = kind;
+    }
+
+    public String word() {
+        return name().toLowerCase();
+    }
+
+    /// The look of its tag.
+    public String kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,80 @@
+package org.weightgate.portal.delivery;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.Entitled;
+import org.weightgate.portal.access.NotEntitled;
+import org.weightgate.portal.marking.CopyFile;
+import org.weightgate.portal.marking.Marking;
+
+import java.time.Clock;
+import java.time.Instant;
+
+/// The last door before bytes: the seal first, then what is stored, then the entitlement of this
+/// moment. Every refusal but that of a bad seal names its cause.
+@Component
+@Transactional(readOnly = true)
+class Door {
+    /// A request that may have bytes.
+    record Admission(Urls.Row url, CopyFile file, String sha256) {
+        String etag() {
+            return "\"sha256-" + sha256 + "\"";
+        }
+    }
+
+    private final SignedUrls signed;
+    private final Urls urls;
+    private final GrantStanding standing;
+    private final Marking marking;
+    private final Clock clock;
+
+    Door(SignedUrls signed, Urls urls, GrantStanding standing, Marking marking, Clock clock) {
+        this.signed = signed;
+        this.urls = urls;
+        this.standing = standing;
+        this.marking = marking;
+        this.clock = clock;
+    }
+
+    /// Junk is refused here, before anything is looked up.
+    UrlClaims claims(String token, String method) {
+        UrlClaims claims = signed.read(token).orElseThrow(DownloadRefused::invalid);
+        if (!claims.allows(method)) {
+            throw new DownloadRefused(
+                    HttpStatus.FORBIDDEN, "This link was not made for " + method + ".");
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(claims.expires())) {
+            throw new DownloadRefused(
+                    HttpStatus.GONE,
+                    "This link ended at %s. Take a fresh one from your grant's page, or POST {\"path\": …} with your API token to /api/v1/grants/{reference}/urls; the file and its ETag stay the same, so a download can be resumed."
+                            .formatted(claims.expires()));
+        }
+        return claims;
+    }
+
+    Admission admit(UrlClaims claims) {
+        Urls.Row url = urls.find(claims.id()).orElseThrow(DownloadRefused::invalid);
+        if (!url.claims().equals(claims)) throw DownloadRefused.invalid();
+        refuse(url);
+        CopyFile file = marking.file(url.grant(), url.path()).orElseThrow(DownloadRefused::invalid);
+        String sha256 = file.sha256();
+        if (sha256 == null) {
+            throw new DownloadRefused(HttpStatus.CONFLICT, "This copy is being prepared.");
+        }
+        return new Admission(url, file, sha256);
+    }
+
+    /// Throws when bytes may not or no longer flow.
+    void refuse(Urls.Row url) {
+        if (urls.find(url.id()).map(Urls.Row::revoked).orElse(true)) {
+            throw new DownloadRefused(HttpStatus.FORBIDDEN, "This download link was taken back.");
+        }
+        switch (standing.of(url.grant())) {
+            case Entitled _ -> {}
+            case NotEntitled refusal ->
+                    throw new DownloadRefused(HttpStatus.FORBIDDEN, refusal.sentence());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.weightgate.portal.delivery;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/// The address people reach the portal under: `weightgate.url`, or else that of the running call.
+@Component
+class PortalAddress {
+    private final String configured;
+
+    PortalAddress(@Value("${weightgate.url:}") String configured) {
+        this.configured = configured.replaceAll("/+$", "");
+    }
+
+    String base() {
+        return configured.isBlank()
+                ? ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString()
+                : configured;
+    }
+
+    String of(String path) {
+        return base() + path;
+    }
+}

@@ -1,0 +1,30 @@
+package org.weightgate.portal.marking;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.watermark.Commitments;
+
+/// Computes what the portal commits to before anybody receives a byte.
+@Component
+class CodeCommitting {
+    private final Markers markers;
+    private final KeyStore keys;
+    private final Settlements settlements;
+
+    CodeCommitting(Markers markers, KeyStore keys, Settlements settlements) {
+        this.markers = markers;
+        this.keys = keys;
+        this.settlements = settlements;
+    }
+
+    void commit(ReleaseId release) {
+        settlements.commit(
+                release, Commitments.code(keys.keys().mark(), markers.contents(release)));
+    }
+
+    String recipient(ReleaseId release, AccountId recipient) {
+        return Commitments.recipient(
+                keys.keys().mark(), recipient.toString(), markers.contents(release));
+    }
+}

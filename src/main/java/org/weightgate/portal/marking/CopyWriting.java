@@ -1,0 +1,60 @@
+package org.weightgate.portal.marking;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.TermsView;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes what the portal adds to a hashed copy: terms, notice, sums and the signature over all.
+@Component
+class CopyWriting {
+    private final Catalog catalog;
+    private final People people;
+    private final CopyLedger ledger;
+    private final Signing signing;
+    private final CopyDesk desk;
+
+    CopyWriting(Catalog catalog, People people, CopyLedger ledger, Signing signing, CopyDesk desk) {
+        this.catalog = catalog;
+        this.people = people;
+        this.ledger = ledger;
+        this.signing = signing;
+        this.desk = desk;
+    }
+
+    /// Repeating it changes nothing: each file is kept once, the signature last.
+    void write(GrantView grant, MarkedCopy copy) throws IOException {
+        String name = people.get(grant.recipient()).name();
+        ledger.keep(grant.id(), "TERMS.md", terms(grant));
+        ledger.keep(grant.id(), "NOTICE.md", signing.notice(grant, name).text());
+        List<CopyFile> files = new ArrayList<>(ledger.marked(copy.id()));
+        for (CopyFile file : ledger.written(grant.id())) {
+            if (file.path().endsWith(".md")) files.add(file);
+        }
+        ledger.keep(
+                grant.id(), "SHA256SUMS", new String(Signing.sums(files), StandardCharsets.UTF_8));
+        ledger.written(grant.id()).stream()
+                .filter(file -> file.path().equals("SHA256SUMS"))
+                .forEach(files::add);
+        desk.prepared(grant, signing.files(grant, copy, files, ledger.settlement(copy.release())));
+    }
+
+    /// The exact text whose hash was signed.
+    private String terms(GrantView grant) {
+        return catalog.termsHistory(grant.model()).stream()
+                .filter(terms -> terms.version() == grant.termsVersion())
+                .map(TermsView::text)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "terms %d of %s are gone"
+                                                .formatted(grant.termsVersion(), grant.model())));
+    }
+}

@@ -1,0 +1,141 @@
+package org.weightgate.portal.marking;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.inference.GoldenPrompt;
+import org.weightgate.inference.GoldenPrompts;
+import org.weightgate.inference.GoldenReference;
+import org.weightgate.inference.Numerics;
+import org.weightgate.inference.Progress;
+import org.weightgate.inference.Tokenizer;
+import org.weightgate.inference.UnsupportedModel;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.catalog.TensorView;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Recomputes a release's golden reference over the original bytes and holds it against the one its
+/// publisher computed: equal to the last bit, or the upload is not what was meant.
+@Component
+class GoldenCheck {
+    private static final long MOST_POSITIONS = 16_384;
+
+    /// Multiply-adds a second that even a slow machine does; only decides what is too much.
+    private static final double SLOW = 1e9;
+
+    private final Catalog catalog;
+    private final Originals originals;
+    private final Settlements settlements;
+    private final MarkingSettings settings;
+
+    GoldenCheck(
+            Catalog catalog,
+            Originals originals,
+            Settlements settlements,
+            MarkingSettings settings) {
+        this.catalog = catalog;
+        this.originals = originals;
+        this.settlements = settlements;
+        this.settings = settings;
+    }
+
+    /// The release's golden reference as JSON; null, with the reason kept, where it has none.
+    @Nullable String settle(ReleaseView release, Progress progress) throws IOException {
+        Optional<GoldenReference> claimed = claimed(release);
+        long positions = claimed.map(golden -> positions(golden.goldenPrompts())).orElse(2_000L);
+        double hours = weights(release) * positions / SLOW / 3600;
+        if (hours > settings.golden().maxHours()) {
+            return skip(
+                    release,
+                    "the golden run would take about %.0f hours, more than this portal allows"
+                            .formatted(hours));
+        }
+        try {
+            GoldenReference own =
+                    originals.laidOut(
+                            "release-" + release.id(),
+                            release,
+                            Optional.empty(),
+                            folder -> compute(folder, claimed, progress));
+            claimed.ifPresent(golden -> compare(golden, own));
+            settlements.goldenSkipped(release.id(), "");
+            return own.json();
+        } catch (UnsupportedModel unsupported) {
+            return skip(
+                    release,
+                    "the reference engine does not compute this model: "
+                            + unsupported.getMessage());
+        }
+    }
+
+    private @Nullable String skip(ReleaseView release, String reason) {
+        settlements.goldenSkipped(release.id(), reason);
+        return null;
+    }
+
+    private Optional<GoldenReference> claimed(ReleaseView release) throws IOException {
+        Optional<String> json = catalog.claimedGolden(release.id());
+        if (json.isEmpty()) return Optional.empty();
+        GoldenReference claimed =
+                GoldenReference.parse(
+                        new ByteArrayInputStream(json.get().getBytes(StandardCharsets.UTF_8)));
+        if (!claimed.revision().equals(Numerics.REVISION)) {
+            throw new GoldenRefused(
+                    "The golden reference was computed by engine revision %s, this portal runs %s. Fetch the client at /client.jar and publish again."
+                            .formatted(claimed.revision(), Numerics.REVISION));
+        }
+        if (positions(claimed.goldenPrompts()) > MOST_POSITIONS) {
+            throw new GoldenRefused(
+                    "The golden reference has more than %d positions; use fewer or shorter prompts."
+                            .formatted(MOST_POSITIONS));
+        }
+        return Optional.of(claimed);
+    }
+
+    private static GoldenReference compute(
+            Path folder, Optional<GoldenReference> claimed, Progress progress) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            List<GoldenPrompt> prompts =
+                    claimed.isPresent()
+                            ? claimed.get().goldenPrompts()
+                            : GoldenPrompts.forCheckpoint(checkpoint, tokenizer(folder));
+            return GoldenReference.compute(
+                    checkpoint,
+                    prompts,
+                    (what, done, total) ->
+                            progress.at("computing the golden reference", done, total));
+        }
+    }
+
+    private static @Nullable Tokenizer tokenizer(Path folder) throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        return Files.exists(file) ? Tokenizer.load(file) : null;
+    }
+
+    private static void compare(GoldenReference claimed, GoldenReference own) {
+        if (claimed.logitsSha256().equals(own.logitsSha256())) return;
+        throw new GoldenRefused(
+                "The uploaded weights do not compute what yours computed (logits %s, yours %s). Publish again from the folder you meant, or check the machine that computed it."
+                        .formatted(own.logitsSha256(), claimed.logitsSha256()));
+    }
+
+    private double weights(ReleaseView release) {
+        return catalog.tensors(release.id()).stream().mapToDouble(GoldenCheck::elements).sum();
+    }
+
+    private static double elements(TensorView tensor) {
+        return (double) (tensor.end() - tensor.begin()) / tensor.dtype().bytes();
+    }
+
+    private static long positions(List<GoldenPrompt> prompts) {
+        return prompts.stream().mapToLong(prompt -> prompt.ids().length).sum();
+    }
+}

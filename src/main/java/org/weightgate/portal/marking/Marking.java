@@ -1,0 +1,101 @@
+package org.weightgate.portal.marking;
+
+import org.springframework.stereotype.Service;
+import org.weightgate.portal.access.GrantId;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.catalog.FileView;
+import org.weightgate.portal.catalog.ReleaseView;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A recipient's copy: how far it is, what it holds, and its bytes. Whether somebody may have them
+/// is the caller's question; an original byte of a carrier never comes out of here.
+@Service
+public class Marking {
+    private final GrantSources sources;
+    private final Copies copies;
+    private final Statements statements;
+    private final Originals originals;
+    private final Clock clock;
+
+    Marking(
+            GrantSources sources,
+            Copies copies,
+            Statements statements,
+            Originals originals,
+            Clock clock) {
+        this.sources = sources;
+        this.copies = copies;
+        this.statements = statements;
+        this.originals = originals;
+        this.clock = clock;
+    }
+
+    /// The copy of a grant; before its first job ran, the release's files without digests.
+    public CopyView copy(GrantId grant) {
+        Optional<MarkedCopy> known = copies.ofGrant(grant);
+        if (known.isEmpty()) return announced(grant);
+        MarkedCopy copy = known.get();
+        List<CopyFile> written = statements.files(grant);
+        boolean ready = written.stream().anyMatch(file -> file.path().equals("model.sig"));
+        List<CopyFile> files = new ArrayList<>();
+        for (Copies.Row row : copies.files(copy.id())) files.add(row.file(ready));
+        if (ready) files.addAll(written);
+        return new CopyView(
+                ready,
+                ready ? 1 : Math.min(0.99, copy.progress()),
+                copy.readyAbout(clock.instant()),
+                files,
+                golden(copy, written),
+                copy.goldenProgress(),
+                copy.problem());
+    }
+
+    /// One file of a prepared copy.
+    public Optional<CopyFile> file(GrantId grant, String path) {
+        if (ReleaseChecking.OURS.contains(path)) {
+            return statements.files(grant).stream()
+                    .filter(file -> file.path().equals(path))
+                    .findFirst();
+        }
+        return copies.ofGrant(grant)
+                .flatMap(copy -> copies.file(copy.id(), path))
+                .map(row -> row.file(true));
+    }
+
+    /// Bytes `[from, from + length)` of one file of the copy, marked.
+    public InputStream open(GrantId grant, String path, long from, long length) {
+        if (ReleaseChecking.OURS.contains(path)) {
+            byte[] content = statements.content(grant, path).orElseThrow();
+            return new ByteArrayInputStream(content, (int) from, (int) length);
+        }
+        MarkedCopy copy = copies.ofGrant(grant).orElseThrow();
+        ReleaseView release = sources.release(sources.grant(grant));
+        FileView file =
+                release.files().stream()
+                        .filter(candidate -> candidate.path().equals(path))
+                        .findFirst()
+                        .orElseThrow();
+        return originals.marked(release, file, copy.recipient(), from, from + length);
+    }
+
+    private CopyView announced(GrantId id) {
+        GrantView grant = sources.grant(id);
+        List<CopyFile> files = new ArrayList<>();
+        for (FileView file : sources.release(grant).files()) {
+            files.add(new CopyFile(file.path(), file.size(), null));
+        }
+        return new CopyView(false, 0, null, files, GoldenState.PENDING, 0, null);
+    }
+
+    // The run belongs to the copy, the signed statement to the grant: only both make it ready.
+    private static GoldenState golden(MarkedCopy copy, List<CopyFile> written) {
+        boolean signed = written.stream().anyMatch(file -> file.path().equals("golden.json"));
+        return copy.golden() == GoldenState.READY && !signed ? GoldenState.RUNNING : copy.golden();
+    }
+}

@@ -1,0 +1,38 @@
+package org.weightgate.portal.marking;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.nio.file.Path;
+
+/// Where keys and scratch files live and how long a golden run may take.
+@ConfigurationProperties("weightgate")
+record MarkingSettings(
+        @Nullable String url,
+        @DefaultValue("./data") Path data,
+        @Nullable Path workDir,
+        @DefaultValue KeySettings keys,
+        @DefaultValue GoldenSettings golden) {
+
+    /// `weightgate.keys.dir`: secrets by file, never in the database nor the configuration.
+    record KeySettings(@Nullable Path dir) {}
+
+    /// `weightgate.golden.max-hours`: a release whose golden run would take longer goes without.
+    record GoldenSettings(@DefaultValue("8") double maxHours) {}
+
+    Path keysDir() {
+        Path dir = keys.dir();
+        return dir == null ? data.resolve("keys") : dir;
+    }
+
+    /// Holds whole releases for as long as the engine reads them; nothing in it outlives a job.
+    Path scratch() {
+        return workDir == null ? data.resolve("work") : workDir;
+    }
+
+    /// The address that signed statements name; without configuration the local default.
+    String address() {
+        return url == null || url.isBlank() ? "http://localhost:8080" : url.replaceAll("/+$", "");
+    }
+}

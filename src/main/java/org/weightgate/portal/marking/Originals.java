@@ -1,0 +1,91 @@
+package org.weightgate.portal.marking;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.catalog.FileView;
+import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.storage.ObjectStore;
+import org.weightgate.watermark.FileMarker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Opens the bytes of a release, marked for a recipient or, inside the portal only, unmarked, and
+/// lays whole releases out in the scratch folder for the engine.
+@Component
+class Originals {
+    /// Does something with a folder that is gone afterwards.
+    interface Use<T> {
+        T with(Path folder) throws IOException;
+    }
+
+    private final ObjectStore store;
+    private final Markers markers;
+    private final Path scratch;
+
+    Originals(ObjectStore store, Markers markers, MarkingSettings settings) {
+        this.store = store;
+        this.markers = markers;
+        this.scratch = settings.scratch().toAbsolutePath().normalize();
+    }
+
+    MarkedRange marked(
+            ReleaseView release, FileView file, AccountId recipient, long from, long to) {
+        return range(file, markers.of(release.id(), file, recipient).orElse(null), from, to);
+    }
+
+    boolean carries(ReleaseView release, FileView file, AccountId recipient) {
+        return markers.of(release.id(), file, recipient).isPresent();
+    }
+
+    /// Lays the release out as files, marked for `recipient` where there is one, and removes them.
+    <T> T laidOut(String name, ReleaseView release, Optional<AccountId> recipient, Use<T> use)
+            throws IOException {
+        Path folder = scratch.resolve(name);
+        remove(folder);
+        Files.createDirectories(folder);
+        try {
+            for (FileView file : release.files()) {
+                FileMarker marker =
+                        recipient.flatMap(who -> markers.of(release.id(), file, who)).orElse(null);
+                write(folder.resolve(file.path()), file, marker);
+            }
+            return use.with(folder);
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private void write(Path target, FileView file, @Nullable FileMarker marker) throws IOException {
+        Files.createDirectories(target.getParent());
+        try (InputStream in = range(file, marker, 0, file.size());
+                OutputStream out = Files.newOutputStream(target)) {
+            in.transferTo(out);
+        }
+    }
+
+    private MarkedRange range(FileView file, @Nullable FileMarker marker, long from, long to) {
+        if (from < 0 || to < from || to > file.size()) {
+            throw new IllegalArgumentException(
+                    "%s has no bytes %d to %d".formatted(file.path(), from, to));
+        }
+        long start = marker == null ? from : marker.alignDown(from);
+        long end = marker == null ? to : marker.alignUp(to);
+        return new MarkedRange(store.get(file.objectKey(), start, end - start), marker, from, to);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

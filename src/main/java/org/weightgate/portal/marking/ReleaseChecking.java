@@ -1,0 +1,75 @@
+package org.weightgate.portal.marking;
+
+import org.springframework.stereotype.Service;
+import org.weightgate.checkpoint.MalformedCheckpoint;
+import org.weightgate.inference.MalformedDocument;
+import org.weightgate.inference.Progress;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.FileView;
+import org.weightgate.portal.catalog.Publishing;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseStatus;
+import org.weightgate.portal.catalog.ReleaseView;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/// The second half of a release's checks, once its files are hashed: plans its marks, commits to
+/// its code keys, recomputes the golden reference; then the release is published or refused.
+/// Starting again at any point repeats nothing that was kept.
+@Service
+class ReleaseChecking {
+    /// Names that the portal writes into every copy.
+    static final Set<String> OURS =
+            Set.of("TERMS.md", "NOTICE.md", "SHA256SUMS", "model.sig", "golden.json");
+
+    private final Catalog catalog;
+    private final Publishing publishing;
+    private final Planning planning;
+    private final GoldenCheck golden;
+    private final CodeCommitting committing;
+
+    ReleaseChecking(
+            Catalog catalog,
+            Publishing publishing,
+            Planning planning,
+            GoldenCheck golden,
+            CodeCommitting committing) {
+        this.catalog = catalog;
+        this.publishing = publishing;
+        this.planning = planning;
+        this.golden = golden;
+        this.committing = committing;
+    }
+
+    void check(ReleaseId id) throws IOException {
+        ReleaseView release = catalog.release(id);
+        if (release.status() != ReleaseStatus.CHECKING) return;
+        List<String> taken =
+                release.files().stream().map(FileView::path).filter(OURS::contains).toList();
+        if (!taken.isEmpty()) {
+            publishing.refuse(id, taken.stream().map(ReleaseChecking::taken).toList());
+            return;
+        }
+        try {
+            settle(release);
+        } catch (MalformedCheckpoint | MalformedDocument | GoldenRefused refusal) {
+            publishing.refuse(id, List.of(String.valueOf(refusal.getMessage())));
+        }
+    }
+
+    private void settle(ReleaseView release) throws IOException {
+        Progress progress =
+                new Paced(
+                        (what, done, total) ->
+                                publishing.checking(release.id(), what, Paced.share(done, total)));
+        planning.plan(release, progress);
+        committing.commit(release.id());
+        publishing.accept(release.id(), golden.settle(release, progress));
+    }
+
+    private static String taken(String path) {
+        return "The portal writes a %s of its own into every copy; rename yours.".formatted(path);
+    }
+}
