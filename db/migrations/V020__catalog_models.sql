@@ -72,6 +72,7 @@ create table release_file (
     sha256     text   check (sha256 ~ '^[0-9a-f]{64}$'),
     tensors    int    not null,
     dtypes     text   not null,
+    touched    timestamptz not null,
     version    bigint not null,
     check ((upload_id is null) = (claimed is not null)),
     check (sha256 is null or sha256 = claimed)

@@ -30,16 +30,16 @@ create trigger release_immutable before update or delete on release
 
 create function release_part_guard() returns trigger language plpgsql as $$
 declare
-    touched jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
-    owner uuid;
+    the_row jsonb := to_jsonb(case tg_op when 'DELETE' then old else new end);
+    its_release uuid;
 begin
     if tg_table_name = 'release_tensor' then
-        select release into owner from release_file where id = (touched ->> 'file')::uuid;
+        select release into its_release from release_file where id = (the_row ->> 'file')::uuid;
     else
-        owner := (touched ->> 'release')::uuid;
+        its_release := (the_row ->> 'release')::uuid;
     end if;
-    if exists (select from release where id = owner and status in ('PUBLISHED', 'WITHDRAWN')) then
-        raise exception 'release % is published and immutable', owner using errcode = 'restrict_violation';
+    if exists (select from release where id = its_release and status in ('PUBLISHED', 'WITHDRAWN')) then
+        raise exception 'release % is published and immutable', its_release using errcode = 'restrict_violation';
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end $$;

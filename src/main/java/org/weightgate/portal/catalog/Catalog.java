@@ -76,6 +76,13 @@ public class Catalog {
         return releases.findByModelAndLabelIgnoreCase(model, label).map(this::view);
     }
 
+    /// A release of any status, for its publisher.
+    public ReleaseView release(Actor actor, ModelName model, String label) {
+        model(actor, model);
+        actor.require(RoleName.PUBLISHER, model.toString());
+        return release(model, label).orElseThrow(() -> Shelf.unknown(model, label));
+    }
+
     /// Every release of a model, the latest first, drafts included.
     public List<ReleaseView> releases(ModelName model) {
         return views(releases.findByModelOrderByCreatedDesc(model));

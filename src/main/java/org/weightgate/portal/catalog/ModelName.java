@@ -16,8 +16,42 @@ public record ModelName(String namespace, String name) implements Serializable {
     /// First path words that belong to pages, whatever their case.
     public static final Set<String> RESERVED =
             Set.of(
-                    "review requests grants publish traces audit people settings sign-in sign-out status api oauth d client.jar webjars actuator error portal.css portal.js favicon.ico robots.txt .well-known datasets spaces kernels mail forms notices setup help models login logout static v3"
-                            .split(" "));
+                    "review",
+                    "requests",
+                    "grants",
+                    "publish",
+                    "traces",
+                    "audit",
+                    "people",
+                    "settings",
+                    "sign-in",
+                    "sign-out",
+                    "status",
+                    "api",
+                    "oauth",
+                    "d",
+                    "client.jar",
+                    "webjars",
+                    "actuator",
+                    "error",
+                    "portal.css",
+                    "portal.js",
+                    "favicon.ico",
+                    "robots.txt",
+                    ".well-known",
+                    "datasets",
+                    "spaces",
+                    "kernels",
+                    "mail",
+                    "forms",
+                    "notices",
+                    "setup",
+                    "help",
+                    "models",
+                    "login",
+                    "logout",
+                    "static",
+                    "theme");
 
     private static final Pattern NAMESPACE =
             Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");

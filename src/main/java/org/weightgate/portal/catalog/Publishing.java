@@ -8,8 +8,8 @@ import org.weightgate.portal.accounts.Actor;
 import java.time.Instant;
 import java.util.List;
 
-/// The life of a release: draft, submit, check, publish, withdraw. Files come by [Uploads], a
-/// model's texts and terms are kept by [Curation].
+/// The life of a release from its submission on: check, publish, withdraw. Before, it is [Drafts]'
+/// and [Uploads]'; a model's texts and terms are kept by [Curation].
 ///
 /// After `submit` the portal reads every byte and says [ReleaseHashed]; then whoever recomputes the
 /// golden reference calls [#checking] as often as it likes and [#accept] or [#refuse] once.
@@ -33,27 +33,6 @@ public class Publishing {
         this.contents = contents;
         this.curation = curation;
         this.announcing = announcing;
-    }
-
-    /// The draft of that label, begun if there is none; whether it was is the answer's second half.
-    public Drafted draft(Actor actor, ModelName model, String label, DraftTexts texts) {
-        shelf.model(actor, model);
-        Release known = releases.findByModelAndLabelIgnoreCase(model, label).orElse(null);
-        Release draft = known != null ? known : new Release(model, label, actor, now());
-        draft.describe(texts);
-        releases.save(draft);
-        if (known == null) {
-            announcing.say(draft.drafted());
-        }
-        return new Drafted(draft.id(), known == null);
-    }
-
-    /// @param begun whether the draft is new
-    public record Drafted(ReleaseId id, boolean begun) {}
-
-    /// Keeps the golden reference the publisher computed, to be compared with the portal's own.
-    public void golden(Actor actor, ModelName model, String label, String json) {
-        contents.golden(shelf.draft(actor, model, label, false).id(), "claimed", json);
     }
 
     /// Hands the draft to the checks; from here on its files are fixed.

@@ -181,6 +181,7 @@ class Release {
                 published,
                 files,
                 withdrawnReason,
+                hashed != null,
                 step,
                 progress,
                 problems.isEmpty() ? List.of() : List.of(problems.split("\n")),

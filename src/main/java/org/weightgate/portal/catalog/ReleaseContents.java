@@ -120,7 +120,6 @@ class ReleaseContents {
 
     void forget(ReleaseId release) {
         jdbc.update("delete from release_golden where release = ?", release.value());
-        jdbc.update("delete from release_file where release = ?", release.value());
     }
 
     private static String column(String which) {

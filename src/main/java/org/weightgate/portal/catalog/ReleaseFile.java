@@ -9,6 +9,7 @@ import jakarta.persistence.Version;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,12 +31,14 @@ class ReleaseFile {
     private @Nullable String sha256;
     private int tensors;
     private String dtypes = "";
+    private Instant touched;
     @Version private @Nullable Long version;
 
     @SuppressWarnings("NullAway.Init") // for JPA
     protected ReleaseFile() {}
 
-    ReleaseFile(ReleaseId release, String path) {
+    ReleaseFile(ReleaseId release, String path, Instant now) {
+        this.touched = now;
         this.id = UUID.randomUUID();
         this.release = release;
         this.path = path;
@@ -49,6 +52,11 @@ class ReleaseFile {
         this.uploadId = uploadId;
         claimed = null;
         forget();
+    }
+
+    /// Somebody is still at it.
+    void touch(Instant now) {
+        touched = now;
     }
 
     /// All bytes are there and the uploader says what they are.

@@ -6,6 +6,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ interface ReleaseFiles extends Repository<ReleaseFile, UUID> {
 
     List<ReleaseFile> findByReleaseInOrderByPath(Collection<ReleaseId> releases);
 
-    Optional<ReleaseFile> findByReleaseAndPathIgnoreCase(ReleaseId release, String path);
+    List<ReleaseFile> findByUploadIdNotNullAndTouchedBefore(Instant moment);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select f from ReleaseFile f where f.release = :release and f.path = :path")

@@ -7,6 +7,7 @@ import java.util.List;
 
 /// A release as other modules and templates see it.
 ///
+/// @param hashed whether every byte was read and found well-formed since it was submitted
 /// @param step what the portal is doing to it while it is checking
 /// @param progress of that step, 0 to 1
 /// @param problems why the last check refused it
@@ -20,6 +21,7 @@ public record ReleaseView(
         @Nullable Instant published,
         List<FileView> files,
         @Nullable String withdrawnReason,
+        boolean hashed,
         String step,
         double progress,
         List<String> problems,

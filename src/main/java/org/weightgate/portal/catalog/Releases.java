@@ -7,7 +7,6 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +33,6 @@ interface Releases extends Repository<Release, ReleaseId> {
     List<Release> findByStatusIn(Collection<ReleaseStatus> statuses);
 
     boolean existsByModelAndStatusIn(ModelName model, Collection<ReleaseStatus> statuses);
-
-    List<Release> findByStatusAndCreatedBefore(ReleaseStatus status, Instant moment);
 
     @Modifying
     @Query(

@@ -1,0 +1,132 @@
+package org.weightgate.portal.catalog;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.CurrentActor;
+
+import java.time.Instant;
+import java.util.List;
+
+/// The catalog for programs. Digests of originals are not in it: a recipient's copy has its own.
+@RestController
+@RequestMapping("/api/v1/models")
+class CatalogApi {
+    private final Catalog catalog;
+
+    CatalogApi(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /// One page of a list; `next` is the cursor of the following one.
+    record Page<T>(List<T> items, @Nullable String next) {}
+
+    record ModelLine(
+            String model,
+            String title,
+            String summary,
+            @Nullable String release,
+            @Nullable Instant published,
+            long size,
+            int grantDays,
+            int responseDays) {
+        static ModelLine of(ModelView model) {
+            ReleaseView current = model.current();
+            return new ModelLine(
+                    model.name().toString(),
+                    model.title(),
+                    model.summary(),
+                    current == null ? null : current.label(),
+                    current == null ? null : current.published(),
+                    current == null ? 0 : current.size(),
+                    model.grantDays(),
+                    model.responseDays());
+        }
+    }
+
+    record ModelPage(
+            String model,
+            String title,
+            String summary,
+            String card,
+            String logbook,
+            String whoMayAsk,
+            int grantDays,
+            int responseDays,
+            TermsView terms,
+            @Nullable String release,
+            List<ReleaseLine> releases) {
+        static ModelPage of(ModelView model, List<ReleaseView> releases) {
+            ReleaseView current = model.current();
+            return new ModelPage(
+                    model.name().toString(),
+                    model.title(),
+                    model.summary(),
+                    model.card(),
+                    model.logbook(),
+                    model.whoMayAsk(),
+                    model.grantDays(),
+                    model.responseDays(),
+                    model.terms(),
+                    current == null ? null : current.label(),
+                    releases.stream()
+                            .filter(r -> r.status().isFinal())
+                            .map(ReleaseLine::of)
+                            .toList());
+        }
+    }
+
+    record ReleaseLine(
+            String release,
+            String status,
+            @Nullable Instant published,
+            @Nullable String withdrawnReason,
+            @Nullable String licence,
+            long size,
+            List<FileLine> files) {
+        static ReleaseLine of(ReleaseView release) {
+            return new ReleaseLine(
+                    release.label(),
+                    release.status().word(),
+                    release.published(),
+                    release.withdrawnReason(),
+                    release.licence(),
+                    release.size(),
+                    release.files().stream()
+                            .map(f -> new FileLine(f.path(), f.size(), f.tensors(), f.dtypes()))
+                            .toList());
+        }
+    }
+
+    record FileLine(String path, long size, int tensors, List<String> dtypes) {}
+
+    @GetMapping
+    Page<ModelLine> models(
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int most = Math.clamp(limit, 1, 200);
+        List<ModelLine> rest =
+                catalog.all().stream()
+                        .map(ModelLine::of)
+                        .filter(m -> cursor == null || m.model().compareTo(cursor) > 0)
+                        .sorted(java.util.Comparator.comparing(ModelLine::model))
+                        .limit(most + 1L)
+                        .toList();
+        boolean more = rest.size() > most;
+        List<ModelLine> items = more ? rest.subList(0, most) : rest;
+        return new Page<>(items, more ? items.getLast().model() : null);
+    }
+
+    @GetMapping("/{ns}/{name}")
+    ModelPage model(
+            @PathVariable String ns,
+            @PathVariable String name,
+            @CurrentActor @Nullable Actor visitor) {
+        ModelName model = new ModelName(ns, name);
+        return ModelPage.of(catalog.model(visitor, model), catalog.releases(model));
+    }
+}

@@ -1,0 +1,60 @@
+package org.weightgate.portal.catalog;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.Actor;
+
+/// Releases before they are submitted: begun, described, given a golden reference, thrown away.
+/// Their files come by [Uploads].
+@Service
+@Transactional
+public class Drafts {
+    private final Shelf shelf;
+    private final Releases releases;
+    private final ReleaseContents contents;
+    private final Uploads uploads;
+    private final Announcing announcing;
+
+    Drafts(
+            Shelf shelf,
+            Releases releases,
+            ReleaseContents contents,
+            Uploads uploads,
+            Announcing announcing) {
+        this.shelf = shelf;
+        this.releases = releases;
+        this.contents = contents;
+        this.uploads = uploads;
+        this.announcing = announcing;
+    }
+
+    /// The draft of that label, begun if there is none.
+    public Begun begin(Actor actor, ModelName model, String label, DraftTexts texts) {
+        shelf.model(actor, model);
+        Release known = releases.findByModelAndLabelIgnoreCase(model, label).orElse(null);
+        Release draft = known != null ? known : new Release(model, label, actor, announcing.now());
+        draft.describe(texts);
+        if (known == null) {
+            releases.save(draft);
+            announcing.say(draft.drafted());
+        }
+        return new Begun(draft.id(), known == null);
+    }
+
+    /// @param fresh whether the draft is new
+    public record Begun(ReleaseId id, boolean fresh) {}
+
+    /// Keeps the golden reference the publisher computed, to be compared with the portal's own.
+    public void golden(Actor actor, ModelName model, String label, String json) {
+        contents.golden(shelf.draft(actor, model, label, false).id(), "claimed", json);
+    }
+
+    /// Throws a draft away, with everything uploaded for it.
+    public void discard(Actor actor, ModelName model, String label) {
+        Release draft = shelf.draft(actor, model, label, true);
+        announcing.say(draft.discard(actor, announcing.now()));
+        uploads.clear(draft.id());
+        contents.forget(draft.id());
+        releases.delete(draft);
+    }
+}

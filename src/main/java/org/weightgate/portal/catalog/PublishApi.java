@@ -1,0 +1,206 @@
+package org.weightgate.portal.catalog;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.CurrentActor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// Publishing for programs: a model, a draft, its files straight to the object store, the golden
+/// reference, and off to the checks. Every step may be repeated.
+@RestController
+@RequestMapping("/api/v1/models")
+class PublishApi {
+    private final Catalog catalog;
+    private final Curation curation;
+    private final Drafts drafts;
+    private final Publishing publishing;
+    private final Uploads uploads;
+
+    PublishApi(
+            Catalog catalog,
+            Curation curation,
+            Drafts drafts,
+            Publishing publishing,
+            Uploads uploads) {
+        this.catalog = catalog;
+        this.curation = curation;
+        this.drafts = drafts;
+        this.publishing = publishing;
+        this.uploads = uploads;
+    }
+
+    record NewModel(@NotBlank String model, @NotBlank String title, @Nullable String summary) {}
+
+    record NewRelease(
+            @NotBlank String release,
+            @Nullable String card,
+            @Nullable String logbook,
+            @Nullable String terms,
+            @Nullable String licence) {}
+
+    record NewFile(@NotBlank String path, long size) {}
+
+    record WholeFile(
+            @NotBlank String path,
+            @NotBlank String sha256,
+            @Nullable List<UploadView.Sent> parts) {}
+
+    record Reason(@NotBlank String reason) {}
+
+    record FileState(String path, long size, @Nullable String sha256, String state) {
+        static FileState of(FileView file) {
+            return new FileState(
+                    file.path(),
+                    file.size(),
+                    file.sha256().isEmpty() ? null : file.sha256(),
+                    file.uploaded() ? "uploaded" : "uploading");
+        }
+    }
+
+    record ReleaseState(
+            String model,
+            String release,
+            String status,
+            double progress,
+            String step,
+            List<String> problems,
+            List<FileState> files) {
+        static ReleaseState of(ReleaseView release) {
+            return new ReleaseState(
+                    release.model().toString(),
+                    release.label(),
+                    release.status().word(),
+                    release.progress(),
+                    release.step(),
+                    release.problems(),
+                    release.files().stream().map(FileState::of).toList());
+        }
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    CatalogApi.ModelLine create(@CurrentActor Actor actor, @Valid @RequestBody NewModel wanted) {
+        ModelName name = ModelName.of(wanted.model());
+        curation.create(
+                actor, name, wanted.title(), wanted.summary() == null ? "" : wanted.summary());
+        return CatalogApi.ModelLine.of(catalog.model(actor, name));
+    }
+
+    @PostMapping("/{ns}/{name}/releases")
+    ResponseEntity<ReleaseState> draft(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @Valid @RequestBody NewRelease wanted) {
+        Drafts.Begun draft =
+                drafts.begin(
+                        actor,
+                        new ModelName(ns, name),
+                        wanted.release(),
+                        new DraftTexts(
+                                wanted.card(), wanted.logbook(), wanted.terms(), wanted.licence()));
+        return ResponseEntity.status(draft.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(ReleaseState.of(catalog.release(draft.id())));
+    }
+
+    @GetMapping("/{ns}/{name}/releases/{release}")
+    ReleaseState state(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release) {
+        return ReleaseState.of(catalog.release(actor, new ModelName(ns, name), release));
+    }
+
+    @PostMapping("/{ns}/{name}/releases/{release}/files")
+    UploadView upload(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release,
+            @Valid @RequestBody NewFile file) {
+        return uploads.start(actor, new ModelName(ns, name), release, file.path(), file.size());
+    }
+
+    @PostMapping("/{ns}/{name}/releases/{release}/files/complete")
+    FileState complete(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release,
+            @Valid @RequestBody WholeFile file) {
+        return FileState.of(
+                uploads.complete(
+                        actor,
+                        new ModelName(ns, name),
+                        release,
+                        file.path(),
+                        file.sha256(),
+                        file.parts() == null ? List.of() : file.parts()));
+    }
+
+    @DeleteMapping("/{ns}/{name}/releases/{release}/files")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release,
+            @RequestParam @NotNull String path) {
+        uploads.remove(actor, new ModelName(ns, name), release, path);
+    }
+
+    @PutMapping("/{ns}/{name}/releases/{release}/golden")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void golden(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release,
+            InputStream body)
+            throws IOException {
+        drafts.golden(actor, new ModelName(ns, name), release, GoldenText.read(body));
+    }
+
+    @PostMapping("/{ns}/{name}/releases/{release}/publish")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ReleaseState publish(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release) {
+        return ReleaseState.of(
+                catalog.release(publishing.submit(actor, new ModelName(ns, name), release)));
+    }
+
+    @PostMapping("/{ns}/{name}/releases/{release}/withdraw")
+    ReleaseState withdraw(
+            @CurrentActor Actor actor,
+            @PathVariable String ns,
+            @PathVariable String name,
+            @PathVariable String release,
+            @Valid @RequestBody Reason reason) {
+        ModelName model = new ModelName(ns, name);
+        publishing.withdraw(actor, model, release, reason.reason());
+        return ReleaseState.of(catalog.release(actor, model, release));
+    }
+}

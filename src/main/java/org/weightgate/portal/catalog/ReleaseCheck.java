@@ -1,0 +1,85 @@
+package org.weightgate.portal.catalog;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.MalformedCheckpoint;
+import org.weightgate.portal.storage.ObjectStore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads every byte of a submitted release once, file by file, each kept as soon as it is read: a
+/// check that starts again goes on with the first unread file.
+@Component
+class ReleaseCheck {
+    private static final long PAUSE = 500_000_000L;
+
+    private final Catalog catalog;
+    private final Publishing publishing;
+    private final Reading reading;
+    private final ObjectStore store;
+
+    ReleaseCheck(Catalog catalog, Publishing publishing, Reading reading, ObjectStore store) {
+        this.catalog = catalog;
+        this.publishing = publishing;
+        this.reading = reading;
+        this.store = store;
+    }
+
+    void run(ReleaseId id) {
+        ReleaseView release = catalog.release(id);
+        if (release.status() != ReleaseStatus.CHECKING) {
+            return;
+        }
+        List<String> problems = new ArrayList<>();
+        long before = 0;
+        for (FileView file : release.files()) {
+            if (file.sha256().isEmpty()) {
+                problems.addAll(read(release, file, before));
+            }
+            before += file.size();
+        }
+        if (problems.isEmpty()) {
+            problems.addAll(new ReleaseShape(release, catalog.tensors(id), store).problems());
+        }
+        if (problems.isEmpty()) {
+            publishing.hashed(id);
+        } else {
+            publishing.refuse(id, problems);
+        }
+    }
+
+    private List<String> read(ReleaseView release, FileView file, long before) {
+        Pace pace = new Pace(release, file, before);
+        try (InputStream in = store.get(file.objectKey(), 0, file.size())) {
+            return reading.keep(release.id(), file, FileReading.read(in, file, pace::at));
+        } catch (MalformedCheckpoint e) {
+            return List.of(file.path() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Tells the progress, but not more often than anybody looks.
+    private final class Pace {
+        private final ReleaseView release;
+        private final String step;
+        private final long before;
+        private long last = System.nanoTime() - PAUSE;
+
+        Pace(ReleaseView release, FileView file, long before) {
+            this.release = release;
+            this.step = "Reading " + file.path();
+            this.before = before;
+        }
+
+        void at(long done) {
+            if (System.nanoTime() - last >= PAUSE) {
+                last = System.nanoTime();
+                publishing.checking(release.id(), step, (double) (before + done) / release.size());
+            }
+        }
+    }
+}
