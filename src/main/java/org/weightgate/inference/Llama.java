@@ -204,10 +204,7 @@ record Llama(
         @Override
         public float[] hidden(int[] ids, int start, KeyValues cache) {
             int n = ids.length;
-            float[] x = new float[n * m.hidden];
-            for (int t = 0; t < n; t++) {
-                tokens.row(ids[t], x, t * m.hidden);
-            }
+            float[] x = tokens.rows(ids);
             cache.reserve(start + n);
             for (int i = 0; i < layers.length; i++) {
                 layer(layers[i], i, x, start, n, cache);

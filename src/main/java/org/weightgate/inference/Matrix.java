@@ -25,21 +25,41 @@ record Matrix(MemorySegment bytes, DType dtype, int rows, int columns) {
         }
     }
 
-    void row(int row, float[] to, int at) {
+    /// Writes one row to the start of `to`.
+    void row(int row, float[] to) {
         long from = (long) row * columns * dtype.bytes();
         switch (dtype) {
-            case F32 -> MemorySegment.copy(bytes, FLOAT, from, to, at, columns);
+            case F32 -> MemorySegment.copy(bytes, FLOAT, from, to, 0, columns);
             case F16 -> {
+                short[] halves = shorts(from);
                 for (int i = 0; i < columns; i++) {
-                    to[at + i] = Float.float16ToFloat(bytes.get(SHORT, from + 2L * i));
+                    to[i] = Float.float16ToFloat(halves[i]);
                 }
             }
             case BF16 -> {
+                short[] halves = shorts(from);
                 for (int i = 0; i < columns; i++) {
-                    to[at + i] = Float.intBitsToFloat(bytes.get(SHORT, from + 2L * i) << 16);
+                    to[i] = Float.intBitsToFloat(halves[i] << 16);
                 }
             }
             default -> throw new IllegalStateException("no weights of type " + dtype);
         }
+    }
+
+    /// The named rows, one after another.
+    float[] rows(int[] which) {
+        float[] all = new float[Math.multiplyExact(which.length, columns)];
+        float[] one = new float[columns];
+        for (int i = 0; i < which.length; i++) {
+            row(which[i], one);
+            System.arraycopy(one, 0, all, i * columns, columns);
+        }
+        return all;
+    }
+
+    private short[] shorts(long from) {
+        short[] halves = new short[columns];
+        MemorySegment.copy(bytes, SHORT, from, halves, 0, columns);
+        return halves;
     }
 }

@@ -246,16 +246,13 @@ record Opt(
 
         private float[] embedded(int[] ids, int start) {
             int n = ids.length;
-            float[] x = new float[n * opt.embedding];
-            for (int t = 0; t < n; t++) {
-                tokens.row(ids[t], x, t * opt.embedding);
-            }
+            float[] x = tokens.rows(ids);
             if (projectIn != null) {
                 x = projectIn.apply(kernels, x, n);
             }
             float[] position = new float[opt.hidden];
             for (int t = 0; t < n; t++) {
-                positions.row(start + t + OFFSET, position, 0);
+                positions.row(start + t + OFFSET, position);
                 for (int d = 0; d < opt.hidden; d++) {
                     x[t * opt.hidden + d] += position[d];
                 }

@@ -68,7 +68,7 @@ final class ScalarKernels implements Kernels {
             for (int t = 0; t < tokens; t += TOKEN_BLOCK) {
                 int first = t;
                 int block = Math.min(TOKEN_BLOCK, tokens - t);
-                float[] across = transposed(x, first, block, w.columns());
+                float[][] across = transposed(x, first, block, w.columns());
                 rows(w, (from, to) -> manyTokens(across, first, block, w, from, to, y));
             }
         }
@@ -87,71 +87,90 @@ final class ScalarKernels implements Kernels {
         float[] row = new float[in];
         float[] lanes = new float[LANES];
         for (int r = from; r < to; r++) {
-            w.row(r, row, 0);
+            w.row(r, row);
             for (int t = 0; t < tokens; t++) {
                 y[t * w.rows() + r] = dot(x, t * in, row, 0, in, lanes);
             }
         }
     }
 
-    /// `x` is [columns, block]; lane l of all tokens lies at lanes[l · block ...].
+    /// `x[k]` holds element k of all tokens, `lanes[l]` lane l of all tokens: arrays of their own with
+    /// one index, since that is what lets the compiler see that a vector of tokens is safe.
     private static void manyTokens(
-            float[] x, int first, int block, Matrix w, int from, int to, float[] y) {
+            float[][] x, int first, int block, Matrix w, int from, int to, float[] y) {
         int in = w.columns();
         float[] row = new float[in];
-        float[] lanes = new float[LANES * block];
+        float[][] lanes = new float[LANES][block];
         for (int r = from; r < to; r++) {
-            w.row(r, row, 0);
+            w.row(r, row);
             for (int l = 0; l < LANES; l++) {
-                lane(x, block, row, l, in, lanes);
+                lane(x, row, l, lanes[l]);
             }
             for (int half = LANES / 2; half > 0; half /= 2) {
-                int n = half * block;
-                for (int i = 0; i < n; i++) {
-                    lanes[i] += lanes[i + n];
+                for (int l = 0; l < half; l++) {
+                    add(lanes[l], lanes[l + half]);
                 }
             }
             for (int t = 0; t < block; t++) {
-                y[(first + t) * w.rows() + r] = lanes[t] + 0f;
+                y[(first + t) * w.rows() + r] = lanes[0][t] + 0f;
             }
         }
     }
 
-    private static void lane(float[] x, int block, float[] row, int l, int in, float[] lanes) {
-        int at = l * block;
-        Arrays.fill(lanes, at, at + block, 0f);
+    private static void add(float[] to, float[] more) {
+        for (int t = 0; t < to.length; t++) {
+            to[t] += more[t];
+        }
+    }
+
+    private static void lane(float[][] x, float[] row, int l, float[] lane) {
+        Arrays.fill(lane, 0f);
         int k = l;
-        for (; k + 3 * LANES < in; k += 4 * LANES) {
-            float w0 = row[k];
-            float w1 = row[k + LANES];
-            float w2 = row[k + 2 * LANES];
-            float w3 = row[k + 3 * LANES];
-            int x0 = k * block;
-            int x1 = (k + LANES) * block;
-            int x2 = (k + 2 * LANES) * block;
-            int x3 = (k + 3 * LANES) * block;
-            for (int t = 0; t < block; t++) {
-                float s = Math.fma(w0, x[x0 + t], lanes[at + t]);
-                s = Math.fma(w1, x[x1 + t], s);
-                s = Math.fma(w2, x[x2 + t], s);
-                lanes[at + t] = Math.fma(w3, x[x3 + t], s);
-            }
+        for (; k + 3 * LANES < row.length; k += 4 * LANES) {
+            four(
+                    lane,
+                    row[k],
+                    x[k],
+                    row[k + LANES],
+                    x[k + LANES],
+                    row[k + 2 * LANES],
+                    x[k + 2 * LANES],
+                    row[k + 3 * LANES],
+                    x[k + 3 * LANES]);
         }
-        for (; k < in; k += LANES) {
+        for (; k < row.length; k += LANES) {
             float w0 = row[k];
-            int x0 = k * block;
-            for (int t = 0; t < block; t++) {
-                lanes[at + t] = Math.fma(w0, x[x0 + t], lanes[at + t]);
+            float[] x0 = x[k];
+            for (int t = 0; t < lane.length; t++) {
+                lane[t] = Math.fma(w0, x0[t], lane[t]);
             }
         }
     }
 
-    private static float[] transposed(float[] x, int first, int block, int in) {
-        float[] across = new float[in * block];
+    private static void four(
+            float[] lane,
+            float w0,
+            float[] x0,
+            float w1,
+            float[] x1,
+            float w2,
+            float[] x2,
+            float w3,
+            float[] x3) {
+        for (int t = 0; t < lane.length; t++) {
+            float s = Math.fma(w0, x0[t], lane[t]);
+            s = Math.fma(w1, x1[t], s);
+            s = Math.fma(w2, x2[t], s);
+            lane[t] = Math.fma(w3, x3[t], s);
+        }
+    }
+
+    private static float[][] transposed(float[] x, int first, int block, int in) {
+        float[][] across = new float[in][block];
         for (int t = 0; t < block; t++) {
             int from = (first + t) * in;
             for (int k = 0; k < in; k++) {
-                across[k * block + t] = x[from + k];
+                across[k][t] = x[from + k];
             }
         }
         return across;

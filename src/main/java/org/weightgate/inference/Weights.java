@@ -17,7 +17,7 @@ interface Weights {
 
     default float[] vector(String name, int size) throws UnsupportedModel {
         float[] values = new float[size];
-        matrix(name, 1, size).row(0, values, 0);
+        matrix(name, 1, size).row(0, values);
         return values;
     }
 
