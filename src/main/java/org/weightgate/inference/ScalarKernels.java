@@ -94,8 +94,8 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    /// `x[k]` holds element k of all tokens, `lanes[l]` lane l of all tokens: arrays of their own with
-    /// one index, since that is what lets the compiler see that a vector of tokens is safe.
+    /// `x[k]` holds element k of all tokens, `lanes[l]` lane l of all tokens: arrays of their own
+    /// with one index, since that is what lets the compiler see that a vector of tokens is safe.
     private static void manyTokens(
             float[][] x, int first, int block, Matrix w, int from, int to, float[] y) {
         int in = w.columns();

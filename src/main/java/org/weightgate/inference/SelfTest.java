@@ -12,10 +12,8 @@ import java.util.SortedMap;
 /// Two small random models, one OPT and one LLaMA, built from a seed without any file, whose logits
 /// have known hashes. A machine or a Java that computes them otherwise computes nothing right.
 final class SelfTest {
-    static final String OPT =
-            "46877e23ddfba975823dcd0ab7d76ad301852464979911af5a0d85585058fcfb";
-    static final String LLAMA =
-            "5bb553be083adeff1ad19033c9ff9e4c3b96af0fe55433b115835dd93d5de106";
+    static final String OPT = "46877e23ddfba975823dcd0ab7d76ad301852464979911af5a0d85585058fcfb";
+    static final String LLAMA = "5bb553be083adeff1ad19033c9ff9e4c3b96af0fe55433b115835dd93d5de106";
 
     private SelfTest() {}
 

@@ -62,8 +62,7 @@ class DecoderTests {
         void ofTheTrainedLlamaWithFrequenciesInFloat() throws IOException {
             try (Checkpoint checkpoint = Models.demo("llama-stories");
                     Decoder decoder = Decoder.load(checkpoint)) {
-                compare(
-                        Json.read(Models.RESOURCES.resolve("llama-stories.rotary.json")), decoder);
+                compare(Json.read(Models.RESOURCES.resolve("llama-stories.rotary.json")), decoder);
             }
         }
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The checkpoints tests run on, and float64 figures of the reference implementation beside them. */
+/**
+ * The checkpoints tests run on, and float64 figures of the reference implementation beside them.
+ */
 final class Models {
     static final Path DEMO = Path.of("src/main/resources/demo");
     static final Path RESOURCES = Path.of("src/test/resources/models");

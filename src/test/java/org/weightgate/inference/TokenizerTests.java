@@ -97,7 +97,10 @@ class TokenizerTests {
         for (int seed = 0; seed < 200; seed++) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 30; i++) {
-                int c = (int) Long.remainderUnsigned(Mix.at(seed, i), seed % 2 == 0 ? 0x250 : 0x1FFFF);
+                int c =
+                        (int)
+                                Long.remainderUnsigned(
+                                        Mix.at(seed, i), seed % 2 == 0 ? 0x250 : 0x1FFFF);
                 text.appendCodePoint(c >= 0xD800 && c < 0xE000 ? ' ' : c);
             }
             String written = text.toString();

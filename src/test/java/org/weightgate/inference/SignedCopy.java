@@ -1,0 +1,100 @@
+package org.weightgate.inference;
+
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.inference.Manifest.SignedFile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A copy as the portal hands it out: the demo's files, model.sig and golden.json. */
+final class SignedCopy {
+    static final KeyPair KEY = SigningKeys.fresh();
+    static final Expectation EXPECTED =
+            new Expectation(
+                    KEY.getPublic(), "weightgate get demo/m --to DIR", "https://portal.example");
+
+    final Path folder;
+
+    private SignedCopy(Path folder) {
+        this.folder = folder;
+    }
+
+    static SignedCopy of(String demo, Path folder) throws IOException {
+        Models.copy(Models.DEMO.resolve(demo), folder);
+        SignedCopy copy = new SignedCopy(folder);
+        copy.signFiles();
+        copy.signGolden(Numerics.REVISION, copy.hash());
+        return copy;
+    }
+
+    /** Signs the files as they are now. */
+    void signFiles() throws IOException {
+        List<SignedFile> files = new ArrayList<>();
+        try (Stream<Path> list = Files.list(folder)) {
+            for (Path file : list.toList()) {
+                String name = file.getFileName().toString();
+                if (!name.equals("golden.json") && !name.equals("model.sig")) {
+                    byte[] bytes = Files.readAllBytes(file);
+                    String hash = HexFormat.of().formatHex(LogitsHash.sha256().digest(bytes));
+                    files.add(new SignedFile(name, (long) bytes.length, hash));
+                }
+            }
+        }
+        Files.write(
+                folder.resolve("model.sig"),
+                ModelSignature.sign(
+                        "demo/m",
+                        files,
+                        List.of("model.sig", "golden.json"),
+                        Map.of(
+                                "model",
+                                "demo/m",
+                                "release",
+                                "1",
+                                "grant",
+                                "GR-1",
+                                "recipient",
+                                "bo",
+                                "golden",
+                                "exact"),
+                        KEY));
+    }
+
+    List<GoldenPrompt> prompts() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            return GoldenPrompts.forCheckpoint(
+                            checkpoint, Tokenizer.load(folder.resolve("tokenizer.json")))
+                    .stream()
+                    .filter(p -> p.ids().length < 60)
+                    .toList();
+        }
+    }
+
+    String hash() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            return GoldenReference.logitsSha256(checkpoint, prompts(), Progress.SILENT);
+        }
+    }
+
+    void signGolden(String revision, String hash) throws IOException {
+        signGolden("GR-1", revision, hash);
+    }
+
+    void signGolden(String grant, String revision, String hash) throws IOException {
+        Files.write(
+                folder.resolve("golden.json"),
+                new SignedGolden("demo/m", "1", grant, revision, "test", prompts(), hash)
+                        .sign(KEY));
+    }
+
+    Report verify() {
+        return Verification.run(folder, EXPECTED, Progress.SILENT);
+    }
+}
