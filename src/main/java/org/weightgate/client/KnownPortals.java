@@ -27,7 +27,7 @@ final class KnownPortals {
 
     /// The client's own folder: `WEIGHTGATE_HOME`, or `weightgate` in the user's configuration.
     static Path home() {
-        String own = System.getenv("WEIGHTGATE_HOME");
+        String own = System.getProperty("weightgate.home", System.getenv("WEIGHTGATE_HOME"));
         if (own != null && !own.isBlank()) {
             return Path.of(own);
         }

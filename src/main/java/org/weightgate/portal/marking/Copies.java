@@ -78,7 +78,7 @@ class Copies {
     boolean serve(GrantId grant, UUID copy, Instant now) {
         return db.sql(
                                 "insert into marking_grant (grant_id, copy_id, created) values (?,"
-                                    + " ?, ?) on conflict do nothing")
+                                        + " ?, ?) on conflict do nothing")
                         .params(grant.value(), copy, now.atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
@@ -97,7 +97,7 @@ class Copies {
     List<Row> files(UUID copy) {
         return db.sql(
                         "select * from marking_copy_file where copy_id = ? order by path collate"
-                            + " \"C\"")
+                                + " \"C\"")
                 .param(copy)
                 .query(Copies::file)
                 .list();
@@ -119,7 +119,7 @@ class Copies {
     void started(UUID copy, long bytesDone, Instant now) {
         db.sql(
                         "update marking_copy set started = ?, bytes_done = ?, problem = null where"
-                            + " id = ? and files_ready is null")
+                                + " id = ? and files_ready is null")
                 .params(now.atOffset(ZoneOffset.UTC), bytesDone, copy)
                 .update();
     }
@@ -133,7 +133,7 @@ class Copies {
     void filesReady(UUID copy, Instant now) {
         db.sql(
                         "update marking_copy set files_ready = ?, bytes_done = bytes_total, problem"
-                            + " = null where id = ? and files_ready is null")
+                                + " = null where id = ? and files_ready is null")
                 .params(now.atOffset(ZoneOffset.UTC), copy)
                 .update();
     }
@@ -141,7 +141,7 @@ class Copies {
     void golden(UUID copy, GoldenState state, double progress) {
         db.sql(
                         "update marking_copy set golden = ?, golden_progress = ? where id = ? and"
-                            + " golden not in ('READY', 'SKIPPED')")
+                                + " golden not in ('READY', 'SKIPPED')")
                 .params(state.name(), progress, copy)
                 .update();
     }

@@ -38,7 +38,7 @@ class KeyFingerprints {
     List<Known> all() {
         return db.sql(
                         "select kind, name, fingerprint, public_pem, retired from marking_key order"
-                            + " by name")
+                                + " by name")
                 .query(
                         (row, n) ->
                                 new Known(
@@ -58,7 +58,7 @@ class KeyFingerprints {
         for (KeyFile key : keys) {
             db.sql(
                             "insert into marking_key (kind, name, fingerprint, public_pem, created)"
-                                + " values (?, ?, ?, nullif(?, ''), ?)")
+                                    + " values (?, ?, ?, nullif(?, ''), ?)")
                     .params(
                             key.kind().word(),
                             key.name(),
@@ -73,7 +73,7 @@ class KeyFingerprints {
         for (Known key : keys) {
             db.sql(
                             "update marking_key set retired = ? where kind = ? and name = ? and"
-                                + " retired is null")
+                                    + " retired is null")
                     .params(now.atOffset(ZoneOffset.UTC), key.kind().word(), key.name())
                     .update();
         }

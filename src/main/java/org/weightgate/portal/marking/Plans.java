@@ -41,7 +41,7 @@ class Plans {
     void keep(TensorPlan plan) {
         db.sql(
                         "insert into marking_plan (content_id, plan, created) values (?, ?, ?) on"
-                            + " conflict do nothing")
+                                + " conflict do nothing")
                 .params(
                         plan.cid().hex(),
                         MarkPlan.of(List.of(plan)).json(),

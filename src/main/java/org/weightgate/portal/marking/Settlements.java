@@ -57,7 +57,7 @@ class Settlements {
     Optional<Settlement> of(ReleaseId release) {
         return db.sql(
                         "select code_commitment, golden_skipped from marking_release where"
-                            + " release_id = ?")
+                                + " release_id = ?")
                 .param(release.value())
                 .query(
                         (row, n) ->

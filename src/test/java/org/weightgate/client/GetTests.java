@@ -1,0 +1,239 @@
+package org.weightgate.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// `get` from a portal that keeps its word, and from ones that do not.
+class GetTests {
+    @TempDir Path folder;
+    @TempDir Path home;
+    private FakePortal portal;
+
+    @BeforeEach
+    void portalWithASignedCopy() throws IOException {
+        System.setProperty("weightgate.home", home.toString());
+        portal = new FakePortal();
+        portal.files.put("config.json", random(1, 300));
+        portal.files.put("model-00001.safetensors", random(2, 120_000));
+        portal.files.put("model-00002.safetensors", random(3, 80_000));
+        CopyFixture.sign(portal.files, portal.key, FakePortal.REFERENCE);
+    }
+
+    @AfterEach
+    void close() {
+        System.clearProperty("weightgate.home");
+        portal.close();
+    }
+
+    @Test
+    void bringsASignedCopyAndKeepsItTheNextTime() throws Exception {
+        Ran ran = get();
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("is whole in").contains("no golden statement");
+        assertThat(ran.err()).contains("for the first time");
+        assertWhole();
+        Ran again = get("--json");
+        assertThat(again.code()).isZero();
+        Json document = Json.read(again.out());
+        assertThat(document.at("kept").items()).hasSize(3);
+        assertThat(document.at("fetched").items()).isEmpty();
+        assertThat(document.at("grant").text()).isEqualTo(FakePortal.REFERENCE);
+    }
+
+    @Test
+    void waitsUntilTheCopyIsPrepared() throws IOException {
+        portal.preparedAfterReads = 2;
+        assertThat(get().code()).isZero();
+        assertWhole();
+    }
+
+    @Test
+    void saysWhatItWouldFetch() throws IOException {
+        Ran ran = get("--dry-run");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("to fetch").contains("model-00002.safetensors");
+        assertThat(names()).isEmpty();
+        portal.preparedAfterReads = 99;
+        assertThat(get("--dry-run").out()).contains("still prepares your copy (50 %)");
+    }
+
+    @Test
+    void fetchesTheGoldenStatementWhenItIsReady() throws Exception {
+        portal.golden = "running";
+        assertThat(get().out()).contains("not ready yet").contains("--wait-golden");
+        assertThat(folder.resolve("golden.json")).doesNotExist();
+        portal.files.put("golden.json", CopyFixture.golden(portal.key, FakePortal.REFERENCE));
+        portal.golden = "ready";
+        assertThat(get("--wait-golden").code()).isZero();
+        assertWhole();
+    }
+
+    @Test
+    void refusesAnothersGoldenStatement() throws Exception {
+        portal.files.put("golden.json", CopyFixture.golden(portal.key, "GR-ANOTHER0"));
+        portal.golden = "ready";
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("another copy (grant GR-ANOTHER0)");
+        assertThat(folder.resolve("golden.json")).doesNotExist();
+    }
+
+    @Test
+    void believesNoSignatureOfAnotherKey() throws IOException {
+        CopyFixture.sign(portal.files, FakePortal.newKey(), FakePortal.REFERENCE);
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .contains("not signed by the key")
+                .contains("Nothing else was fetched");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void believesNoSignatureOfAnotherCopy() throws IOException {
+        CopyFixture.sign(portal.files, portal.key, "GR-ANOTHER0");
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("signature of another copy");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void refusesAFileThatIsOfferedOtherThanSigned() throws IOException {
+        portal.files.put("config.json", random(9, 300));
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("offers another config.json than it has signed");
+        portal.files.remove("config.json");
+        assertThat(get().err()).contains("has signed config.json but does not offer it");
+    }
+
+    @Test
+    void repairsItsOwnCopyButNeverWritesOverOtherFiles() throws IOException {
+        Files.write(folder.resolve("config.json"), random(7, 300));
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("another file named config.json already");
+        assertThat(folder.resolve("config.json")).hasBinaryContent(random(7, 300));
+        Files.delete(folder.resolve("config.json"));
+        assertThat(get().code()).isZero();
+        Files.write(folder.resolve("model-00001.safetensors"), random(8, 120_000));
+        Files.write(folder.resolve("model-00002.safetensors"), random(8, 5));
+        Ran repaired = get();
+        assertThat(repaired.code()).isZero();
+        assertThat(repaired.err()).contains("model-00001.safetensors is damaged");
+        assertWhole();
+    }
+
+    @Test
+    void refusesAFolderWithAnotherCopy() throws IOException {
+        Map<String, byte[]> other = new TreeMap<>();
+        CopyFixture.sign(other, portal.key, "GR-ANOTHER0");
+        CopyFixture.write(other, folder);
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("another copy already (grant GR-ANOTHER0)");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheGrant() {
+        assertThat(Ran.of(command("demo/other")).err())
+                .contains("You have no grant for demo/other. Ask for one at " + portal.url());
+        assertThat(Ran.of(command("demo/tiny@v9")).err()).contains("no grant for demo/tiny@v9");
+        portal.status = "revoked";
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("is revoked").contains("/grants/" + FakePortal.REFERENCE);
+    }
+
+    @Test
+    void saysThatATokenIsNeeded() {
+        Ran ran =
+                Ran.of(
+                        "get",
+                        "demo/tiny",
+                        "--to",
+                        folder.toString(),
+                        "--portal",
+                        portal.url().toString(),
+                        "--token",
+                        "hf_wrong");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("does not accept this token").contains("/settings");
+    }
+
+    @Test
+    void refusesAPortalWhoseKeyChanged() throws IOException {
+        assertThat(get("--dry-run").code()).isZero();
+        portal.key = FakePortal.newKey();
+        CopyFixture.sign(portal.files, portal.key, FakePortal.REFERENCE);
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("has changed, so nothing was fetched");
+        Path key = home.resolve("new.pub");
+        Files.writeString(key, portal.pem());
+        assertThat(get("--key", key.toString()).code()).isZero();
+    }
+
+    @Test
+    void survivesAPortalThatEndsAddressesAllTheTime() throws IOException {
+        portal.expireOnEveryRead = true;
+        portal.faults.add(FakePortal.status(410, ""));
+        portal.faults.add(FakePortal.truncated(0.5));
+        portal.faults.add(FakePortal.status(410, ""));
+        assertThat(get().code()).isZero();
+        assertWhole();
+    }
+
+    private Ran get(String... more) {
+        return Ran.of(command("demo/tiny", more));
+    }
+
+    private String[] command(String model, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "get",
+                                model,
+                                "--to",
+                                folder.toString(),
+                                "--portal",
+                                portal.url().toString(),
+                                "--token",
+                                FakePortal.TOKEN,
+                                "--chunk-bytes",
+                                "20000"),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private void assertWhole() throws IOException {
+        for (var file : portal.files.entrySet()) {
+            assertThat(folder.resolve(file.getKey())).hasBinaryContent(file.getValue());
+        }
+        assertThat(names()).hasSize(portal.files.size());
+    }
+
+    private Stream<Path> names() throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile).toList().stream();
+        }
+    }
+
+    private static byte[] random(long seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}
