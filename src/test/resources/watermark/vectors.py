@@ -125,7 +125,8 @@ def audit(rows, dtype):
     """[row windows, coarse among them, column windows, coarse among them]; small tensors only."""
     windows, window = [], []
     for row in rows:
-        if row == row[:BYTES[dtype]] * (len(row) // BYTES[dtype]) or row in window:
+        constant = row == row[:BYTES[dtype]] * (len(row) // BYTES[dtype])
+        if len(row) < 4 * BYTES[dtype] or constant or row in window:
             continue
         window.append(row)
         if len(window) == 32:

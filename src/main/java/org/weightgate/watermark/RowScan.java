@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Looks through a tensor row by row: which rows are constant (all elements have the same bits) or
 /// equal to another row, for both would show the mark by comparison; and feeds the others to the
-/// lattice audit. A last row of fewer than 4 elements is not compared. Rows count as equal if the
+/// lattice audit. A last row of fewer than 4 elements is not looked at. Rows count as equal if the
 /// first 8 bytes of their SHA-256 are.
 final class RowScan {
     private static final int SHORTEST_COMPARED = 4;
@@ -101,13 +101,16 @@ final class RowScan {
         } else {
             sha256.update(row, 0, filled);
             hashes[rows] = ByteBuffer.wrap(sha256.digest()).getLong();
-            constant[rows] =
-                    Arrays.equals(row, carrier.bytes, filled, row, 0, filled - carrier.bytes);
-        }
-        if (!constant[rows]) {
-            windows.add(row, filled, hashes[rows]);
+            constant[rows] = isConstant();
+            if (!constant[rows]) {
+                windows.add(row, filled, hashes[rows]);
+            }
         }
         rows++;
         filled = 0;
+    }
+
+    private boolean isConstant() {
+        return Arrays.equals(row, carrier.bytes, filled, row, 0, filled - carrier.bytes);
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.weightgate.checkpoint.ContentId;
 import org.weightgate.checkpoint.DType;
+import org.weightgate.checkpoint.Safetensors;
 import org.weightgate.checkpoint.Tensor;
 
 import java.util.Arrays;
@@ -26,6 +27,30 @@ class VectorsTests {
 
     static List<?> plans() {
         return Vectors.list(Vectors.ALL, "plans");
+    }
+
+    @Test
+    void theExampleOfTheFormatHolds() {
+        byte[] original = HexFormat.of().parseHex("003f80bf00004040a43c55bcc03f33bf");
+        List<Long> shape = List.of(2L, 4L);
+        Tensor tensor = new Tensor("w", DType.BF16, shape, 0, 16);
+        Planner planner = new Planner(tensor, Planner.size(List.of(tensor)));
+        planner.update(original, 0, 16);
+        TensorPlan plan = planner.finish();
+        assertThat(plan.cid().hex())
+                .isEqualTo("46507a0a2ffc76433d5ace26b51a89947f476a311254052fc7dfd8ec4315bbc2");
+        TreeSet<ContentId> contents = new TreeSet<>(List.of(plan.cid()));
+        assertThat(Commitments.code(Vectors.KEYS, contents))
+                .isEqualTo("d582ee2a37bb51f8092a592ddf4e97a1495b831ac6ba56de9b276cd5ffcf850c");
+        assertThat(Commitments.recipient(Vectors.KEYS, "bo", contents))
+                .isEqualTo("a46c4c6519c9d928d97c956556922c68b778c6f74b4952fc24bf7e9e97173a2b");
+        Safetensors file = new Safetensors(0, 16, List.of(tensor), Map.of());
+        byte[] bo = original.clone();
+        new FileMarker(file, Map.of("w", plan), Vectors.KEYS, "bo").mark(bo, 0, 16, 0);
+        assertThat(HexFormat.of().formatHex(bo)).isEqualTo("013f81bf00004140a33c54bcbf3f32bf");
+        byte[] cy = original.clone();
+        new FileMarker(file, Map.of("w", plan), Vectors.KEYS, "cy").mark(cy, 0, 16, 0);
+        assertThat(HexFormat.of().formatHex(cy)).isEqualTo("013f81bf00004140a33c56bcbf3f32bf");
     }
 
     @Test
