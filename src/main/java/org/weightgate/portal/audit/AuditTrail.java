@@ -105,7 +105,7 @@ public class AuditTrail {
                                 from audit_event e left join account a on a.id = e.by
                                 where (:type = '' or e.type = :type)
                                   and (:by = '' or a.handle = :by)
-                                  and (:about = '' or e.subjects @> array[:about])
+                                  and (:about = '' or e.subjects @> array[cast(:about as text)])
                                   and (cast(:before as uuid) is null or e.id < :before)
                                 order by e.id desc limit :limit
                                 """)
