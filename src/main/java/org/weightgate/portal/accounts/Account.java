@@ -34,10 +34,10 @@ class Account {
     @SuppressWarnings("NullAway.Init")
     protected Account() {} // for JPA
 
-    Account(String handle, String name, Email email, Set<Role> roles, Instant now) {
+    Account(String handle, PersonName name, Email email, Set<Role> roles, Instant now) {
         this.id = AccountId.random();
         this.handle = handle;
-        this.name = name;
+        this.name = name.value();
         this.email = email.value();
         this.active = true;
         this.created = now;
@@ -71,8 +71,8 @@ class Account {
         return changed;
     }
 
-    void rename(String name) {
-        this.name = name;
+    void rename(PersonName name) {
+        this.name = name.value();
     }
 
     Person person() {

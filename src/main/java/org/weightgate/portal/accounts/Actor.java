@@ -74,6 +74,6 @@ public record Actor(
     }
 
     private boolean carries(RoleName role) {
-        return may(TokenScope.carrying(role));
+        return may(role.tokenScope());
     }
 }

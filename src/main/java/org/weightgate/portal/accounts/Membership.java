@@ -52,6 +52,12 @@ public class Membership {
         return known(handle).view();
     }
 
+    @Transactional(readOnly = true)
+    public boolean knows(Actor admin, Email email) {
+        admin.require(RoleName.ADMIN, "*");
+        return accounts.findByEmail(email.value()).isPresent();
+    }
+
     /// Makes the account of an address, if it has none, and writes to the person where to sign in.
     public PersonView invite(Actor admin, Email email, String name, Set<Role> roles) {
         admin.require(RoleName.ADMIN, "*");
@@ -114,7 +120,7 @@ public class Membership {
     public void rename(Actor actor, String name) {
         Account account =
                 accounts.findById(actor.id()).orElseThrow(() -> new UnknownPerson(actor.handle()));
-        account.rename(name.strip());
+        account.rename(new PersonName(name));
         acts.publish(at -> new AccountAct.PersonRenamed(actor.id(), at, account.id()));
     }
 
@@ -124,10 +130,11 @@ public class Membership {
             return;
         }
         jdbc.sql("select pg_advisory_xact_lock(hashtext('weightgate.admins'))").query(rs -> {});
-        boolean another =
+        List<String> admins =
                 accounts.holding(RoleName.ADMIN, List.of("*")).stream()
-                        .anyMatch(a -> !a.person().handle().equals(handle));
-        if (!another) {
+                        .map(a -> a.person().handle())
+                        .toList();
+        if (admins.equals(List.of(handle))) {
             throw new LastAdmin(handle);
         }
     }

@@ -88,7 +88,7 @@ public class People {
     Account create(Email email, String name, Set<Role> roles) {
         jdbc.sql("select pg_advisory_xact_lock(hashtext('weightgate.handles'))").query(rs -> {});
         String handle = freeHandle(email);
-        String shown = name.isBlank() ? handle : name.strip();
+        PersonName shown = new PersonName(name.isBlank() ? handle : name);
         return accounts.save(new Account(handle, shown, email, roles, clock.instant()));
     }
 

@@ -23,6 +23,6 @@ public record Role(
 
     @Override
     public String toString() {
-        return name.word() + " of " + (scope.everything() ? "everything" : scope.value());
+        return name.word() + " of " + scope.words();
     }
 }

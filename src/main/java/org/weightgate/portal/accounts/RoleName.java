@@ -22,6 +22,16 @@ public enum RoleName {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// The scope without which a token does not carry this role.
+    public TokenScope tokenScope() {
+        return switch (this) {
+            case RESEARCHER, AUDITOR -> TokenScope.READ;
+            case REVIEWER -> TokenScope.REVIEW;
+            case PUBLISHER -> TokenScope.PUBLISH;
+            case ADMIN -> TokenScope.ADMIN;
+        };
+    }
+
     public static Optional<RoleName> of(String word) {
         return Arrays.stream(values()).filter(r -> r.word().equalsIgnoreCase(word)).findFirst();
     }

@@ -19,8 +19,7 @@ public record Scope(@Column(name = "scope") String value) implements Serializabl
 
     public Scope {
         if (!SHAPE.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "A role counts for *, a namespace or namespace/name, not for this: " + value);
+            throw new BadInput("A role counts for *, a namespace or namespace/name.");
         }
     }
 
@@ -32,6 +31,11 @@ public record Scope(@Column(name = "scope") String value) implements Serializabl
 
     public boolean everything() {
         return value.equals("*");
+    }
+
+    /// As people read it.
+    public String words() {
+        return everything() ? "everything" : value;
     }
 
     @Override

@@ -36,14 +36,4 @@ public enum TokenScope {
     public static Optional<TokenScope> of(String word) {
         return Arrays.stream(values()).filter(s -> s.word().equalsIgnoreCase(word)).findFirst();
     }
-
-    /// The scope without which a token does not carry its owner's role.
-    static TokenScope carrying(RoleName role) {
-        return switch (role) {
-            case RESEARCHER, AUDITOR -> READ;
-            case REVIEWER -> REVIEW;
-            case PUBLISHER -> PUBLISH;
-            case ADMIN -> ADMIN;
-        };
-    }
 }

@@ -10,8 +10,10 @@ import org.weightgate.portal.accounts.AccountAct;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Acts;
+import org.weightgate.portal.accounts.BadInput;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.PersonName;
 import org.weightgate.portal.accounts.Secret;
 import org.weightgate.portal.accounts.TokenScope;
 
@@ -56,9 +58,10 @@ public class Tokens {
     }
 
     public NewToken create(Actor owner, String name, Set<TokenScope> scopes, Duration life) {
-        if (scopes.isEmpty() || life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "A token needs at least one scope and a life of at most a year.");
+        if (scopes.isEmpty()
+                || life.compareTo(Duration.ofHours(1)) < 0
+                || life.compareTo(LONGEST) > 0) {
+            throw new BadInput("A token needs at least one scope and a life of 1 to 366 days.");
         }
         if (!scopes.stream().allMatch(owner::may)) {
             throw new NotPermitted("A token cannot make another one that may do more than itself.");
@@ -89,7 +92,7 @@ public class Tokens {
     private NewToken put(
             Actor owner, String name, Set<TokenScope> scopes, Duration life, Secret secret) {
         Instant now = clock.instant();
-        String shown = name.isBlank() ? "token" : name.strip();
+        String shown = name.isBlank() ? "token" : new PersonName(name).value();
         List<TokenScope> sorted = scopes.stream().sorted().toList();
         TokenView token =
                 new TokenView(UUID.randomUUID(), shown, sorted, now, now.plus(life), null);

@@ -1,0 +1,15 @@
+package org.weightgate.portal.accounts;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/// Something was sent that means nothing here; the sentence says what would.
+public final class BadInput extends ErrorResponseException {
+    public BadInput(String sentence) {
+        super(
+                HttpStatus.BAD_REQUEST,
+                ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, sentence),
+                null);
+    }
+}

@@ -1,0 +1,100 @@
+package org.weightgate.portal.accounts.tokens;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.BadInput;
+import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.TokenScope;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/// The caller's own tokens.
+@RestController
+@RequestMapping("/api/v1/tokens")
+class TokensApi {
+    private static final int DEFAULT_DAYS = 90;
+
+    private final Tokens tokens;
+
+    TokensApi(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// @param token the text, only in the answer that made it
+    record TokenJson(
+            UUID id,
+            String name,
+            List<String> scopes,
+            Instant created,
+            Instant expires,
+            @Nullable Instant lastUsed,
+            @Nullable String token) {
+        static TokenJson of(TokenView view, @Nullable String text) {
+            return new TokenJson(
+                    view.id(),
+                    view.name(),
+                    view.scopes().stream().map(TokenScope::word).toList(),
+                    view.created(),
+                    view.expires(),
+                    view.lastUsed(),
+                    text);
+        }
+    }
+
+    record TokensJson(List<TokenJson> items, @Nullable String next) {}
+
+    record Wish(@Nullable String name, @Nullable List<String> scopes, @Nullable Integer days) {
+        Set<TokenScope> parsedScopes() {
+            Set<TokenScope> parsed = EnumSet.noneOf(TokenScope.class);
+            for (String word : scopes == null ? List.<String>of() : scopes) {
+                parsed.add(
+                        TokenScope.of(word)
+                                .orElseThrow(
+                                        () ->
+                                                new BadInput(
+                                                        "A scope is read, request, download,"
+                                                                + " review, publish or admin.")));
+            }
+            return parsed;
+        }
+    }
+
+    @GetMapping
+    TokensJson list(@CurrentActor Actor owner) {
+        return new TokensJson(
+                tokens.of(owner).stream().map(t -> TokenJson.of(t, null)).toList(), null);
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    TokenJson create(@CurrentActor Actor owner, @RequestBody Wish wish) {
+        NewToken made =
+                tokens.create(
+                        owner,
+                        Objects.requireNonNullElse(wish.name(), ""),
+                        wish.parsedScopes(),
+                        Duration.ofDays(Objects.requireNonNullElse(wish.days(), DEFAULT_DAYS)));
+        return TokenJson.of(made.token(), made.secret().text());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@CurrentActor Actor owner, @PathVariable UUID id) {
+        tokens.revoke(owner, id);
+    }
+}
