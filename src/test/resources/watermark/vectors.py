@@ -6,9 +6,10 @@ NumPy for the arithmetic, hmac for HKDF and the openssl command for AES: none of
 
     python3 vectors.py > vectors.json        needs numpy >= 2.0 and openssl
 """
-import base64, hashlib, hmac, json, math, struct, subprocess, sys
+import base64, hashlib, hmac, json, math, pathlib, struct, subprocess, sys
 import numpy as np
 
+DEMO = pathlib.Path(__file__).resolve().parents[3] / "main/resources/demo"
 CODE = bytes(range(32))
 RECIPIENT = bytes(range(32, 64))
 BO = "0b9c2c5e-3f0e-4a5a-9d57-6a1d6f0b3c11"
@@ -259,6 +260,29 @@ def commitments(tensors):
                           for r in (BO, CY)}}
 
 
+def demo():
+    """Digests of whole marked shards of the demo, under its own sizing and under a sparse one."""
+    results = []
+    for path in sorted(DEMO.glob("*/*.safetensors")):
+        file = path.read_bytes()
+        start = 8 + struct.unpack("<Q", file[:8])[0]
+        header = json.loads(file[8:start])
+        for density, tile_groups in ((1, 1), (8, 16)):
+            marked = bytearray(file)
+            for name, tensor in header.items():
+                if not name.endswith(".weight") or "norm" in name or "positions" in name:
+                    continue
+                shape, dtype = tensor["shape"], tensor["dtype"]
+                a, b = (start + offset for offset in tensor["data_offsets"])
+                data = file[a:b]
+                excluded = excluded_rows(rows_of(data, dtype, shape), dtype)
+                marked[a:b] = mark(data, dtype, density, tile_groups, row_length(shape), excluded,
+                                   cid(data, dtype, shape), BO)
+            results.append({"file": "/".join(path.parts[-2:]), "density": density,
+                            "tileGroups": tile_groups, "sha256": hashlib.sha256(marked).hexdigest()})
+    return results
+
+
 def main():
     tensors = [
         tensor_case("BF16", (13, 37), 1, 1),
@@ -277,7 +301,8 @@ def main():
     ]
     document = {"code": CODE.hex(), "recipient": RECIPIENT.hex(), "bo": BO, "cy": CY,
                 "theta": bytes(THETA.tolist()).hex(), "tensors": tensors,
-                "commitments": commitments(tensors), "sizings": sizings(), "plans": plans()}
+                "commitments": commitments(tensors), "sizings": sizings(), "plans": plans(),
+                "demo": demo()}
     json.dump(document, sys.stdout, indent=1, ensure_ascii=False)
     print()
 

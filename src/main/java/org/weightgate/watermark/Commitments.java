@@ -9,7 +9,8 @@ import java.util.SortedSet;
 
 /// Binds the portal to its keys before anything leaks, so that nobody can be framed by keys chosen
 /// later: a release commits to its code keys, a grant to its recipient's keys. Each is the SHA-256,
-/// in lower-case hex, over the raw 32-byte items in ascending order of content id:
+/// in lower-case hex, over the raw 32-byte items of all the release's contents, marked or not, in
+/// ascending order of content id:
 ///
 /// ```
 /// code      = SHA-256( cid₁ ‖ Kpn₁ ‖ Kth₁ ‖ cid₂ ‖ … )

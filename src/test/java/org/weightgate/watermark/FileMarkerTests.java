@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -84,6 +86,26 @@ class FileMarkerTests {
                                 marker.mark(pieces, from, cuts.get(i) - from, from);
                             });
             assertThat(pieces).isEqualTo(whole);
+        }
+
+        @Test
+        @DisplayName("whole shards are marked as the implementation in NumPy marks them")
+        void agreesWithTheVectors() throws Exception {
+            for (Object entry : Vectors.list(Vectors.ALL, "demo")) {
+                Map<?, ?> vector = (Map<?, ?>) entry;
+                byte[] original = Files.readAllBytes(DEMO.resolve(Vectors.text(vector, "file")));
+                Safetensors header = header(original);
+                Sizing sizing =
+                        new Sizing(
+                                (int) Vectors.number(vector, "density"),
+                                (int) Vectors.number(vector, "tileGroups"));
+                byte[] marked =
+                        marked(header, plans(header, original, sizing), Vectors.BO, original);
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(marked);
+                assertThat(HexFormat.of().formatHex(digest))
+                        .as(vector.toString())
+                        .isEqualTo(Vectors.text(vector, "sha256"));
+            }
         }
 
         @Test
