@@ -3,7 +3,12 @@ package org.weightgate.client;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// A grant as the portal's API shows it, with the copy that was made for it.
@@ -15,7 +20,7 @@ import java.util.Map;
 /// @param prepared how much of the copy is made, 1 when it can be fetched
 /// @param golden state of the golden statement: `pending`, `running`, `ready`, `skipped`, `failed`
 /// @param goldenProgress how far the golden statement is
-/// @param readyAbout when the copy will be ready, in the portal's words
+/// @param readyAbout when the copy will be ready, in local time
 /// @param problem why the copy cannot be made
 /// @param files what the copy holds, by path
 record GrantCopy(
@@ -50,16 +55,15 @@ record GrantCopy(
                             url == null ? null : URI.create(url)));
         }
         Json golden = grant.at("golden");
-        String state = golden.text();
         return new GrantCopy(
                 grant.at("reference").text(""),
                 grant.at("model").text(""),
                 grant.at("release").text(""),
                 grant.at("status").text(""),
                 grant.at("prepared").real(0),
-                state != null ? state : golden.at("state").text("pending"),
-                golden.at("progress").real(grant.at("goldenProgress").real(0)),
-                grant.at("readyAbout").text(),
+                golden.at("state").text("pending"),
+                golden.at("progress").real(0),
+                time(grant.at("readyAbout").text()),
                 grant.at("problem").text(),
                 files);
     }
@@ -72,7 +76,16 @@ record GrantCopy(
         return prepared >= 1 && files.values().stream().anyMatch(f -> f.url() != null);
     }
 
-    boolean goldenReady() {
-        return golden.equals("ready") && files.containsKey(GrantDesk.GOLDEN);
+    /// A moment as the clock on the wall shows it.
+    private static @Nullable String time(@Nullable String instant) {
+        try {
+            return instant == null
+                    ? null
+                    : Instant.parse(instant)
+                            .atZone(ZoneId.systemDefault())
+                            .format(DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH));
+        } catch (DateTimeParseException e) {
+            return instant;
+        }
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Finds the grant behind a model's name, waits until its copy is made, and asks for fresh
 /// addresses when the old ones have ended.
@@ -90,6 +91,9 @@ final class GrantDesk {
                 if (now.problem() != null) {
                     throw Failure.refused("Your copy cannot be made: %s".formatted(now.problem()));
                 }
+                if (now.prepared() >= 1) {
+                    askWhy(now);
+                }
                 String when = now.readyAbout() == null ? "" : ", ready about " + now.readyAbout();
                 bar.share("the portal prepares your copy" + when, now.prepared());
                 Backoff.sleep(pause);
@@ -97,6 +101,12 @@ final class GrantDesk {
             }
         }
         return now;
+    }
+
+    /// A copy that is made but not handed out: the portal says why where addresses are made.
+    private void askWhy(GrantCopy grant) {
+        String path = "/api/v1/grants/" + Api.encode(grant.reference()) + "/urls";
+        api.postAgain(path, Map.of("path", SIGNATURE)).orRefuse();
     }
 
     /// Waits for the golden statement, or until it is clear that there will be none.

@@ -141,7 +141,7 @@ final class FakePortal implements AutoCloseable {
                         "prepared",
                         prepared ? 1.0 : 0.5,
                         "golden",
-                        golden,
+                        Map.of("state", golden, "progress", 0.5),
                         "files",
                         list));
     }
