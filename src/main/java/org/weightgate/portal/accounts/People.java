@@ -5,6 +5,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,14 @@ public class People {
     public Person get(AccountId id) {
         return accounts.findById(id)
                 .map(Account::person)
+                .orElseThrow(() -> new UnknownPerson(id.toString()));
+    }
+
+    /// When the account was made.
+    @Transactional(readOnly = true)
+    public Instant since(AccountId id) {
+        return accounts.findById(id)
+                .map(a -> a.view().since())
                 .orElseThrow(() -> new UnknownPerson(id.toString()));
     }
 
