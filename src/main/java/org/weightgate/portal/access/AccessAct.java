@@ -3,7 +3,7 @@ package org.weightgate.portal.access;
 import org.weightgate.portal.accounts.TokenScope;
 
 /// What can be done with a request or a grant, and what a token must have been made for.
-enum AccessAct {
+public enum AccessAct {
     READ("read", TokenScope.READ),
     EDIT("edit", TokenScope.REQUEST),
     SUBMIT("send", TokenScope.REQUEST),

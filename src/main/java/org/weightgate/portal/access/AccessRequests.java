@@ -11,9 +11,12 @@ import org.weightgate.portal.catalog.ModelName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 interface AccessRequests extends Repository<AccessRequest, RequestId> {
     AccessRequest save(AccessRequest request);
+
+    void flush();
 
     Optional<AccessRequest> findByReference(String reference);
 
@@ -23,6 +26,13 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
     @Query("select r from AccessRequest r where r.reference = :reference")
     Optional<AccessRequest> lock(String reference);
 
+    /// Two first requests of one person for one model wait for each other until the transaction
+    /// ends.
+    @Query(
+            value = "select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)",
+            nativeQuery = true)
+    String queueUp(String key);
+
     Optional<AccessRequest> findFirstByApplicantAndModelAndStatusIn(
             AccountId applicant, ModelName model, Collection<RequestStatus> statuses);
 
@@ -30,4 +40,16 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
             AccountId applicant, ModelName model);
 
     List<AccessRequest> findByApplicantOrderByCreatedDesc(AccountId applicant);
+
+    /// Sent requests by others who gave an address at the domain, the latest first.
+    @Query(
+            value =
+                    """
+                    select * from access_request
+                    where split_part(contact, '@', 2) = :domain and applicant <> :except
+                      and submissions > 0
+                    order by submitted desc limit 50
+                    """,
+            nativeQuery = true)
+    List<AccessRequest> ofDomain(String domain, UUID except);
 }

@@ -3,6 +3,7 @@ package org.weightgate.portal.access;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.ModelName;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /// Grants: reading and ending them. They begin with an approval and nowhere else.
 @Service
@@ -76,6 +78,18 @@ public class GrantDesk {
         return grants.findByReference(reference)
                 .filter(g -> Guard.of(actor, g).may(AccessAct.REVOKE, g, now()))
                 .isPresent();
+    }
+
+    /// One person's grants, as far as the actor may see them.
+    List<GrantView> ofRecipient(Actor actor, AccountId recipient) {
+        return grants.findByRecipientOrderByIssuedDesc(recipient).stream()
+                .filter(g -> Guard.of(actor, g).may(AccessAct.READ, g, now()))
+                .map(this::view)
+                .toList();
+    }
+
+    Optional<GrantView> ofRequest(String request) {
+        return grants.findByRequest(request).map(this::view);
     }
 
     GrantView issue(AccessRequest asked, Submission signed, Approved approval) {

@@ -1,6 +1,9 @@
 package org.weightgate.portal.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Where a request stands, said by what is still possible.
 public enum RequestStatus {
@@ -26,6 +29,12 @@ public enum RequestStatus {
     WITHDRAWN("withdrawn", "quiet"),
     /// Ended because nobody answered; a new request may be made.
     LAPSED("lapsed", "quiet");
+
+    /// The statuses in which a request stands in the way of another one for the same model.
+    static final Set<RequestStatus> OPEN =
+            Arrays.stream(values())
+                    .filter(RequestStatus::open)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final String words;
     private final String kind;

@@ -31,4 +31,14 @@ public enum QuestionType {
     public boolean many() {
         return this == CHECKS || this == ATTESTATIONS;
     }
+
+    /// The kind of HTML input for one line.
+    public String inputType() {
+        return switch (this) {
+            case EMAIL -> "email";
+            case LINK -> "url";
+            case DATE -> "date";
+            case TEXT, AREA, SELECT, RADIO, CHECKS, COUNTRY, ATTESTATIONS -> "text";
+        };
+    }
 }

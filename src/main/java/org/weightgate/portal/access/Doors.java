@@ -1,0 +1,115 @@
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.Gate;
+import org.weightgate.portal.catalog.ModelView;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Says at a model's door where the visitor stands with it.
+@Component
+class Doors implements Gate {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final AccessRequests requests;
+    private final GrantDesk grants;
+    private final Entitlements entitlements;
+
+    Doors(AccessRequests requests, GrantDesk grants, Entitlements entitlements) {
+        this.requests = requests;
+        this.grants = grants;
+        this.entitlements = entitlements;
+    }
+
+    @Override
+    public GateView of(@Nullable Actor visitor, ModelView model) {
+        if (visitor == null) {
+            return ask(model, "Access is given by request.");
+        }
+        return open(visitor, model)
+                .or(() -> granted(visitor, model))
+                .or(() -> over(visitor, model))
+                .orElseGet(() -> ask(model, "You have no access yet."));
+    }
+
+    private Optional<GateView> granted(Actor visitor, ModelView model) {
+        return grants.of(visitor).stream()
+                .filter(g -> g.model().equals(model.name()))
+                .filter(g -> entitlements.of(g.id(), Usage.NONE) instanceof Entitled)
+                .findFirst()
+                .map(
+                        g ->
+                                new GateView(
+                                        "You have access to release %s until %s."
+                                                .formatted(
+                                                        g.releaseLabel(),
+                                                        DAY.format(g.expires().minusNanos(1))),
+                                        "/grants/" + g.reference(),
+                                        "Download",
+                                        "granted",
+                                        "good"));
+    }
+
+    /// A grant that lets nothing pass any more, with the cause and the way out.
+    private Optional<GateView> over(Actor visitor, ModelView model) {
+        return grants.of(visitor).stream()
+                .filter(g -> g.model().equals(model.name()))
+                .findFirst()
+                .map(g -> entitlements.of(g.id(), Usage.NONE))
+                .filter(NotEntitled.class::isInstance)
+                .map(e -> ask(model, ((NotEntitled) e).sentence()));
+    }
+
+    private Optional<GateView> open(Actor visitor, ModelView model) {
+        return requests.findFirstByApplicantAndModelAndStatusIn(
+                        visitor.id(), model.name(), RequestStatus.OPEN)
+                .map(AccessRequest::view)
+                .map(request -> open(request, model));
+    }
+
+    private static GateView open(RequestView request, ModelView model) {
+        String ref = request.reference();
+        String page = "/requests/" + ref;
+        return switch (request.status()) {
+            case DRAFT ->
+                    new GateView(
+                            "You began to ask for access and have not sent it yet.",
+                            "/" + model.name() + "/request",
+                            "Continue",
+                            "draft",
+                            "quiet");
+            case INFO_REQUESTED ->
+                    new GateView(
+                            "Your request " + ref + " waits for your answer.",
+                            page,
+                            "Answer",
+                            "answer needed",
+                            "warn");
+            default ->
+                    new GateView(
+                            "Your request %s is %s.".formatted(ref, request.status().words()),
+                            page,
+                            "Follow it",
+                            request.status().words(),
+                            "quiet");
+        };
+    }
+
+    private static GateView ask(ModelView model, String sentence) {
+        return model.current() == null
+                ? new GateView(
+                        "There is no release to ask for now.", null, null, "no release", "quiet")
+                : new GateView(
+                        sentence,
+                        "/" + model.name() + "/request",
+                        "Ask for access",
+                        "by request",
+                        "quiet");
+    }
+}

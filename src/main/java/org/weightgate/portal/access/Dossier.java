@@ -1,0 +1,49 @@
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.forms.FormDefinition;
+
+import java.util.List;
+import java.util.Set;
+
+/// Everything one reader may see of one request.
+///
+/// @param submissions the earliest first; empty for a draft
+/// @param changes what the latest submission changed against the one before
+/// @param acts what the reader may do now
+/// @param evidence null for the applicant
+public record Dossier(
+        RequestView request,
+        FormDefinition form,
+        List<SubmissionView> submissions,
+        List<Change> changes,
+        List<EntryView> thread,
+        Set<AccessAct> acts,
+        @Nullable String reviewer,
+        @Nullable String decider,
+        @Nullable GrantView grant,
+        boolean mayRevoke,
+        Pace pace,
+        @Nullable Evidence evidence) {
+    /// For templates: `may('APPROVE')`.
+    public boolean may(String act) {
+        return acts.contains(AccessAct.valueOf(act));
+    }
+
+    public SubmissionView latest() {
+        return submissions.getLast();
+    }
+
+    public List<EntryView> steps() {
+        return thread.stream().filter(EntryView::step).toList();
+    }
+
+    /// The messages both sides see, and what was asked and answered among them.
+    public List<EntryView> talk() {
+        return thread.stream().filter(e -> !e.internal() && !e.text().isEmpty()).toList();
+    }
+
+    public List<EntryView> notes() {
+        return thread.stream().filter(EntryView::internal).toList();
+    }
+}

@@ -1,0 +1,82 @@
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.Act;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.People;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/// Opens a request for one act and enters what was done. Every act on a request begins with
+/// [#open], which waits for whoever acts at the same moment and then holds the act against the
+/// rules.
+@Component
+class Ledger {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    private final AccessRequests requests;
+    private final Entries entries;
+    private final People people;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Ledger(
+            AccessRequests requests,
+            Entries entries,
+            People people,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.requests = requests;
+        this.entries = entries;
+        this.people = people;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// @param version the version of the page the actor looked at; null where there was none
+    AccessRequest open(Actor actor, String reference, AccessAct act, @Nullable Long version) {
+        AccessRequest request = requests.lock(reference).orElseThrow(() -> unknown(reference));
+        Guard.of(actor, request).check(act, request, () -> moved(request));
+        if (version != null && version != request.version()) {
+            throw new RequestMoved(moved(request));
+        }
+        return request;
+    }
+
+    /// Enters an act in the thread and tells it to whoever records and reports.
+    void enter(AccessRequest request, AccessAct act, Act event, String text) {
+        entries.save(new Entry(request, act, event.by(), event.at(), text));
+        events.publishEvent(event);
+    }
+
+    /// As it stands after the act, with the version that the next act must name.
+    RequestView view(AccessRequest request) {
+        requests.flush();
+        return request.view();
+    }
+
+    /// Whole microseconds: what the database keeps.
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static NoSuchRequest unknown(String reference) {
+        return new NoSuchRequest("There is no request " + reference + ".");
+    }
+
+    /// Tells who was faster, and when.
+    private String moved(AccessRequest request) {
+        String now = "%s is %s".formatted(request.reference(), request.status().words());
+        return entries.lastStep(request.id())
+                .map(e -> e.view(people.get(e.by()).name()))
+                .map(e -> "%s: %s %s on %s.".formatted(now, e.name(), e.did(), TIME.format(e.at())))
+                .orElse(now + ".");
+    }
+}

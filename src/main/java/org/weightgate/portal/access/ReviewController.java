@@ -1,0 +1,160 @@
+package org.weightgate.portal.access;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.catalog.Catalog;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The reviewer's queue and desk.
+@Controller
+class ReviewController {
+    private final ReviewDesk desk;
+    private final Dossiers dossiers;
+    private final Queue queue;
+    private final Catalog catalog;
+    private final Clock clock;
+
+    ReviewController(
+            ReviewDesk desk, Dossiers dossiers, Queue queue, Catalog catalog, Clock clock) {
+        this.desk = desk;
+        this.dossiers = dossiers;
+        this.queue = queue;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    record DecisionForm(
+            String decision,
+            @Nullable String reason,
+            @Nullable String code,
+            @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate lastDay,
+            @Nullable Long quotaGib,
+            @Nullable Set<String> pages,
+            long version) {
+        String said() {
+            return reason == null ? "" : reason;
+        }
+
+        @Nullable Long quotaBytes() {
+            return quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
+        }
+    }
+
+    @GetMapping("/review")
+    String index(
+            @CurrentActor Actor me,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String older,
+            @RequestParam(required = false) @Nullable String who,
+            @RequestParam(required = false) @Nullable String sort,
+            @RequestParam(defaultValue = "1") int page,
+            ModelMap view) {
+        QueueFilter filter = QueueFilter.of(status, model, q, older, who, sort, page);
+        List<Queue.Row> rows = queue.rows(me, filter);
+        Map<RequestStatus, Long> counts = queue.counts(me);
+        view.put("filter", filter);
+        view.put("rows", rows.stream().limit(QueueFilter.SIZE).toList());
+        view.put("more", rows.size() > QueueFilter.SIZE);
+        view.put("counts", counts);
+        view.put(
+                "waiting",
+                counts.getOrDefault(RequestStatus.SUBMITTED, 0L)
+                        + counts.getOrDefault(RequestStatus.IN_REVIEW, 0L));
+        view.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
+        view.put("models", queue.models(me));
+        return "access/queue";
+    }
+
+    @GetMapping("/review/{ref}")
+    String show(@CurrentActor Actor me, @PathVariable String ref, ModelMap view) {
+        Dossier dossier = dossiers.of(me, ref);
+        if (me.is(dossier.request().applicant())) {
+            return "redirect:/requests/" + ref;
+        }
+        view.put("dossier", dossier);
+        view.put("model", catalog.model(dossier.request().model()));
+        view.put("codes", ReasonCode.values());
+        view.put(
+                "lastDay",
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                        .plusDays(catalog.model(dossier.request().model()).grantDays()));
+        return "access/review";
+    }
+
+    @PostMapping("/review/{ref}/claim")
+    String claim(
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            @RequestParam long version,
+            RedirectAttributes flash) {
+        desk.claim(me, ref, version);
+        return back(ref, "You have " + ref + " on your desk.", flash);
+    }
+
+    @PostMapping("/review/{ref}/decision")
+    String decide(
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            DecisionForm form,
+            RedirectAttributes flash) {
+        String notice =
+                switch (form.decision()) {
+                    case "approve" -> {
+                        GrantView grant =
+                                desk.approve(
+                                        me,
+                                        ref,
+                                        form.lastDay(),
+                                        form.quotaBytes(),
+                                        form.said(),
+                                        form.version());
+                        yield "Approved. " + grant.reference() + " is issued.";
+                    }
+                    case "decline" -> {
+                        ReasonCode code =
+                                ReasonCode.of(form.code() == null ? "other" : form.code());
+                        desk.decline(me, ref, code, form.said(), form.version());
+                        yield "Declined. The applicant reads your reason.";
+                    }
+                    case "ask" -> {
+                        Set<String> pages = form.pages() == null ? Set.of() : form.pages();
+                        desk.ask(me, ref, form.said(), pages, form.version());
+                        yield "Asked. The request comes back to you with the answer.";
+                    }
+                    default -> throw new BadQuery("A decision is approve, decline or ask.");
+                };
+        return back(ref, notice, flash);
+    }
+
+    @PostMapping("/review/{ref}/notes")
+    String note(
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            @RequestParam(defaultValue = "") String text,
+            RedirectAttributes flash) {
+        desk.note(me, ref, text);
+        return back(ref, "Noted. The applicant does not see it.", flash);
+    }
+
+    private static String back(String ref, String notice, RedirectAttributes flash) {
+        flash.addFlashAttribute("notice", notice);
+        return "redirect:/review/" + ref;
+    }
+}
