@@ -73,10 +73,9 @@ record Llama(
             throw new UnsupportedModel(
                     "config.json: \"hidden_act\" \"" + activation + "\" is not silu.");
         }
-        int positions = Architecture.positive(config, "max_position_embeddings");
         return new Llama(
                 Architecture.positive(config, "vocab_size"),
-                positions,
+                Architecture.positive(config, "max_position_embeddings"),
                 Architecture.positive(config, "num_hidden_layers"),
                 hidden,
                 heads,
@@ -87,7 +86,7 @@ record Llama(
                 config.flag("attention_bias", false),
                 config.flag("mlp_bias", false),
                 config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings") : null,
-                Rope.of(config, size, positions));
+                Rope.of(config, size));
     }
 
     private boolean tied(Set<String> present) {

@@ -9,7 +9,7 @@ import java.util.Set;
 record Rope(float[] frequencies) {
 
     /// Reads `rope_parameters` (newer files) or `rope_theta` with `rope_scaling` (older ones).
-    static Rope of(Json.Fields config, int headSize, int maxPositions) throws IOException {
+    static Rope of(Json.Fields config, int headSize) throws IOException {
         Json.Fields scaling = null;
         if (config.has("rope_parameters")) {
             scaling = config.object("rope_parameters");
