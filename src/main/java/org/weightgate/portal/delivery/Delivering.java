@@ -43,8 +43,7 @@ public class Delivering {
 
     /// A fresh URL for one file of the actor's own grant.
     public SignedUrl mint(Actor actor, GrantView grant, CopyView copy, String path) {
-        requireEntitled(actor, grant);
-        requireReady(copy);
+        requireOpen(actor, grant, copy);
         if (copy.file(path).isEmpty()) {
             throw new DownloadRefused(
                     HttpStatus.NOT_FOUND, "This copy holds no file of that name.");
@@ -69,6 +68,13 @@ public class Delivering {
                     row == null ? issue(actor, grant, file.path(), now) : signedUrl(row));
         }
         return all;
+    }
+
+    /// Throws a refusal that names what stands between the actor and the bytes.
+    @Transactional(readOnly = true)
+    public void requireOpen(Actor actor, GrantView grant, CopyView copy) {
+        requireEntitled(actor, grant);
+        requireReady(copy);
     }
 
     private SignedUrl issue(Actor actor, GrantView grant, String path, Instant now) {

@@ -97,7 +97,16 @@ class DownloadController {
             long to)
             throws IOException {
         Deliveries.Row row = transfer.begin(admission, from, to, request);
-        transfer.run(row, admission.url(), response.getOutputStream());
+        DeliveryOutcome outcome = transfer.run(row, admission.url(), response.getOutputStream());
+        if (outcome == DeliveryOutcome.COMPLETE) return;
+        if (response.isCommitted()) {
+            BreakOff.request(request);
+        } else {
+            response.reset();
+            throw new DownloadRefused(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The file cannot be read at the moment; try again in a minute.");
+        }
     }
 
     private static void headers(HttpServletResponse response, Door.Admission admission) {

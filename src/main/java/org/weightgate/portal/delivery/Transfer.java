@@ -51,7 +51,9 @@ class Transfer {
         return row;
     }
 
-    void run(Deliveries.Row row, Urls.Row url, OutputStream target) throws IOException {
+    /// Moves the bytes and records how it ended. Anything but COMPLETE leaves an answer that must
+    /// be broken off, unless nothing of it left yet.
+    DeliveryOutcome run(Deliveries.Row row, Urls.Row url, OutputStream target) {
         GuardedOutput out =
                 new GuardedOutput(
                         target,
@@ -63,17 +65,18 @@ class Transfer {
         try (InputStream in =
                 marking.open(row.grant(), row.path(), row.from(), row.to() - row.from())) {
             in.transferTo(out);
-            target.flush();
             outcome = DeliveryOutcome.COMPLETE;
         } catch (GuardedOutput.ReceiverGone gone) {
             outcome = DeliveryOutcome.STOPPED;
         } catch (DownloadRefused refusal) {
             outcome = DeliveryOutcome.CUT;
             log.info("Delivery {} cut: {}", row.id(), refusal.sentence());
-            throw new IOException("cut");
+        } catch (IOException | RuntimeException e) {
+            log.warn("Delivery {} failed after {} bytes", row.id(), out.written(), e);
         } finally {
             record.ended(row, url, out.written(), outcome);
         }
+        return outcome;
     }
 
     private static String shortened(@Nullable String agent) {

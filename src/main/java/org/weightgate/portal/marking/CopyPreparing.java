@@ -40,13 +40,8 @@ class CopyPreparing {
         GrantView grant = sources.grant(id);
         ReleaseView release = sources.release(grant);
         MarkedCopy copy = sources.copy(grant, release);
-        try {
-            if (!copy.hashed()) hash(copy, release);
-            writing.write(grant, copy);
-        } catch (IOException | RuntimeException e) {
-            copies.problem(copy.id(), "Preparing was interrupted and will be tried again.");
-            throw e;
-        }
+        if (!copy.hashed()) hash(copy, release);
+        writing.write(grant, copy);
     }
 
     private void hash(MarkedCopy copy, ReleaseView release) throws IOException {

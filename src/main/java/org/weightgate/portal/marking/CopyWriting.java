@@ -17,10 +17,11 @@ class CopyWriting {
     private final Catalog catalog;
     private final People people;
     private final CopyLedger ledger;
-    private final Signing signing;
+    private final CopySigning signing;
     private final CopyDesk desk;
 
-    CopyWriting(Catalog catalog, People people, CopyLedger ledger, Signing signing, CopyDesk desk) {
+    CopyWriting(
+            Catalog catalog, People people, CopyLedger ledger, CopySigning signing, CopyDesk desk) {
         this.catalog = catalog;
         this.people = people;
         this.ledger = ledger;
@@ -38,7 +39,9 @@ class CopyWriting {
             if (file.path().endsWith(".md")) files.add(file);
         }
         ledger.keep(
-                grant.id(), "SHA256SUMS", new String(Signing.sums(files), StandardCharsets.UTF_8));
+                grant.id(),
+                "SHA256SUMS",
+                new String(CopySigning.sums(files), StandardCharsets.UTF_8));
         ledger.written(grant.id()).stream()
                 .filter(file -> file.path().equals("SHA256SUMS"))
                 .forEach(files::add);

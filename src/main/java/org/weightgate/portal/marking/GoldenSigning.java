@@ -15,10 +15,10 @@ import java.util.Objects;
 @Component
 class GoldenSigning {
     private final GrantDesk grants;
-    private final Signing signing;
+    private final CopySigning signing;
     private final CopyDesk desk;
 
-    GoldenSigning(GrantDesk grants, Signing signing, CopyDesk desk) {
+    GoldenSigning(GrantDesk grants, CopySigning signing, CopyDesk desk) {
         this.grants = grants;
         this.signing = signing;
         this.desk = desk;

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 
 /// Signs the two statements that a copy carries.
 @Component
-class Signing {
+class CopySigning {
     private final KeyStore keys;
     private final MarkingSettings settings;
 
-    Signing(KeyStore keys, MarkingSettings settings) {
+    CopySigning(KeyStore keys, MarkingSettings settings) {
         this.keys = keys;
         this.settings = settings;
     }

@@ -1,0 +1,38 @@
+package org.weightgate.portal.delivery;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.Entitlement;
+import org.weightgate.portal.access.GrantId;
+
+import java.util.List;
+
+/// What happened under a grant so far, and whether it may go on.
+@Component
+class GrantHistory {
+    private final Deliveries deliveries;
+    private final Receipts receipts;
+    private final GrantStanding standing;
+
+    GrantHistory(Deliveries deliveries, Receipts receipts, GrantStanding standing) {
+        this.deliveries = deliveries;
+        this.receipts = receipts;
+        this.standing = standing;
+    }
+
+    List<DeliveryView> deliveries(GrantId grant, int limit) {
+        return deliveries.latest(grant, limit);
+    }
+
+    List<ReceiptView> receipts(GrantId grant, int limit) {
+        return receipts.latest(grant, limit);
+    }
+
+    /// Bytes received, each counted once.
+    long received(GrantId grant) {
+        return deliveries.usage(grant).uniqueBytes();
+    }
+
+    Entitlement entitlement(GrantId grant) {
+        return standing.of(grant);
+    }
+}

@@ -1,0 +1,61 @@
+package org.weightgate.portal.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.marking.CopyView;
+import org.weightgate.portal.marking.GoldenState;
+
+import java.util.List;
+
+/// Everything the page of one grant shows.
+///
+/// @param own whether the visitor is the recipient
+/// @param refusal why nothing can be fetched now; null if it can
+/// @param contacts who takes reports of incidents
+public record GrantPage(
+        GrantRow row,
+        boolean own,
+        @Nullable String refusal,
+        Person recipient,
+        long received,
+        List<DeliveryView> deliveries,
+        List<ReceiptView> receipts,
+        List<Command> commands,
+        List<Person> contacts,
+        String keyFingerprint) {
+
+    /// A command that runs as it stands.
+    public record Command(String id, String title, String text) {}
+
+    public GrantView grant() {
+        return row.grant();
+    }
+
+    public CopyView copy() {
+        return row.copy();
+    }
+
+    /// Whether the page should look again by itself.
+    public boolean changing() {
+        return refusal == null && (!copy().ready() || !copy().golden().settled());
+    }
+
+    public boolean open() {
+        return own && refusal == null && copy().ready();
+    }
+
+    public String goldenSentence() {
+        return switch (copy().golden()) {
+            case PENDING -> "Next, the reference engine runs on your copy, for an exact check.";
+            case RUNNING -> "The reference engine runs on your copy, for an exact check.";
+            case READY -> "Checked exactly: your machine must compute the same to the last bit.";
+            case SKIPPED -> "Without an exact check: this release has no golden reference.";
+            case FAILED -> "The golden run failed; the files themselves are complete and signed.";
+        };
+    }
+
+    public boolean goldenReady() {
+        return copy().golden() == GoldenState.READY;
+    }
+}

@@ -1,0 +1,129 @@
+package org.weightgate.portal.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.marking.CopyView;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Grants, their files and receipts for programs.
+@RestController
+@RequestMapping("/api/v1/grants")
+class GrantsApi {
+    record Page(List<GrantAnswer> items, @Nullable String next) {}
+
+    record UrlForm(@Nullable String path) {}
+
+    record UrlAnswer(String path, String url, Instant urlExpires) {}
+
+    record ReceiptAnswer(UUID receipt, boolean passed) {}
+
+    private final GrantCopies grants;
+    private final Delivering delivering;
+    private final ReceiptDesk receipts;
+    private final PortalAddress address;
+
+    GrantsApi(
+            GrantCopies grants,
+            Delivering delivering,
+            ReceiptDesk receipts,
+            PortalAddress address) {
+        this.grants = grants;
+        this.delivering = delivering;
+        this.receipts = receipts;
+        this.address = address;
+    }
+
+    @GetMapping
+    Page list(
+            @CurrentActor Actor actor,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int most = Math.clamp(limit, 1, 100);
+        List<GrantView> rest =
+                grants.of(actor).stream()
+                        .filter(grant -> status == null || grant.status().word().equals(status))
+                        .dropWhile(grant -> cursor != null && !grant.reference().equals(cursor))
+                        .toList();
+        return new Page(
+                rest.stream()
+                        .limit(most)
+                        .map(grant -> GrantAnswer.brief(grant, grants.copy(grant)))
+                        .toList(),
+                rest.size() > most ? rest.get(most).reference() : null);
+    }
+
+    @GetMapping("/{reference}")
+    GrantAnswer show(@CurrentActor Actor actor, @PathVariable String reference) {
+        GrantView grant = grants.grant(actor, reference);
+        CopyView copy = grants.copy(grant);
+        return GrantAnswer.of(grant, copy, delivering.all(actor, grant, copy), address);
+    }
+
+    @PostMapping(path = "/{reference}/urls", consumes = MediaType.APPLICATION_JSON_VALUE)
+    UrlAnswer mint(
+            @CurrentActor Actor actor, @PathVariable String reference, @RequestBody UrlForm form) {
+        SignedUrl url = mintUrl(actor, reference, form.path());
+        return new UrlAnswer(url.path(), address.of(url.url()), url.expires());
+    }
+
+    /// The same for a shell: form in, the bare URL out.
+    @PostMapping(
+            path = "/{reference}/urls",
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+            produces = MediaType.TEXT_PLAIN_VALUE)
+    String mintPlain(
+            @CurrentActor Actor actor,
+            @PathVariable String reference,
+            @RequestParam(required = false) @Nullable String path) {
+        return address.of(mintUrl(actor, reference, path).url()) + "\n";
+    }
+
+    /// Every file as a configuration for `curl -K -`.
+    @GetMapping(path = "/{reference}/curl", produces = MediaType.TEXT_PLAIN_VALUE)
+    String curl(@CurrentActor Actor actor, @PathVariable String reference) {
+        GrantView grant = grants.grant(actor, reference);
+        CopyView copy = grants.copy(grant);
+        delivering.requireOpen(actor, grant, copy);
+        Map<String, SignedUrl> urls = delivering.all(actor, grant, copy);
+        StringBuilder text = new StringBuilder();
+        urls.forEach(
+                (path, url) ->
+                        text.append("url = \"%s\"\n".formatted(address.of(url.url())))
+                                .append("output = \"%s\"\n".formatted(path.replace("\"", "\\\""))));
+        return text.toString();
+    }
+
+    @PostMapping(path = "/{reference}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    ReceiptAnswer receive(
+            @CurrentActor Actor actor, @PathVariable String reference, @RequestBody String report) {
+        ReceiptDesk.Posted posted = receipts.post(actor, grants.grant(actor, reference), report);
+        return new ReceiptAnswer(posted.id(), posted.passed());
+    }
+
+    private SignedUrl mintUrl(Actor actor, String reference, @Nullable String path) {
+        if (path == null || path.isBlank()) {
+            throw new DownloadRefused(
+                    HttpStatus.BAD_REQUEST, "Name the file: \"path\" is missing.");
+        }
+        GrantView grant = grants.grant(actor, reference);
+        return delivering.mint(actor, grant, grants.copy(grant), path);
+    }
+}

@@ -1,0 +1,88 @@
+package org.weightgate.portal.delivery;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.NotPermitted;
+import org.weightgate.portal.marking.Reports;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// Takes verification reports from the recipient a grant belongs to.
+@Service
+@Transactional
+class ReceiptDesk {
+    private static final int LONGEST = 256 * 1024;
+    private static final int MOST = 1_000;
+    private final Reports reports;
+    private final Receipts receipts;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    ReceiptDesk(Reports reports, Receipts receipts, ApplicationEventPublisher events, Clock clock) {
+        this.reports = reports;
+        this.receipts = receipts;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// The id of the receipt and what it says.
+    record Posted(UUID id, boolean passed) {}
+
+    Posted post(Actor actor, GrantView grant, String report) {
+        if (!actor.is(grant.recipient())) {
+            throw new NotPermitted("Only the recipient of a grant can post receipts to it.");
+        }
+        Reports.Reading reading = read(report);
+        String named = reading.subject().getOrDefault("grant", grant.reference());
+        if (!named.equals(grant.reference())) {
+            throw refused("This report is about a copy of grant " + named + ".");
+        }
+        if (receipts.count(grant.id()) >= MOST) {
+            throw refused("This grant has " + MOST + " receipts already.");
+        }
+        UUID id = UUID.randomUUID();
+        Instant now = clock.instant();
+        receipts.add(id, grant.id(), actor.id(), reading, report, now);
+        events.publishEvent(
+                new ReceiptPosted(
+                        actor.id(), id, grant.id(), reading.passed(), sha256(report), now));
+        return new Posted(id, reading.passed());
+    }
+
+    private Reports.Reading read(String report) {
+        if (report.length() > LONGEST) {
+            throw new DownloadRefused(
+                    HttpStatus.CONTENT_TOO_LARGE, "A report has at most 256 KiB.");
+        }
+        try {
+            return reports.read(report);
+        } catch (IllegalArgumentException e) {
+            throw refused("This is no verification report: " + e.getMessage());
+        }
+    }
+
+    private static DownloadRefused refused(String sentence) {
+        return new DownloadRefused(HttpStatus.UNPROCESSABLE_CONTENT, sentence);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
