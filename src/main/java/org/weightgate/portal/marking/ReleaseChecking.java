@@ -5,7 +5,6 @@ import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.inference.MalformedDocument;
 import org.weightgate.inference.Progress;
 import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.Publishing;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseStatus;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// Starting again at any point repeats nothing that was kept.
 @Service
 class ReleaseChecking {
-    /// Names that the portal writes into every copy.
+    /// Names that the portal writes into every copy; uploads refuse them.
     static final Set<String> OURS =
             Set.of("TERMS.md", "NOTICE.md", "SHA256SUMS", "model.sig", "golden.json");
 
@@ -46,12 +45,6 @@ class ReleaseChecking {
     void check(ReleaseId id) throws IOException {
         ReleaseView release = catalog.release(id);
         if (release.status() != ReleaseStatus.CHECKING) return;
-        List<String> taken =
-                release.files().stream().map(FileView::path).filter(OURS::contains).toList();
-        if (!taken.isEmpty()) {
-            publishing.refuse(id, taken.stream().map(ReleaseChecking::taken).toList());
-            return;
-        }
         try {
             settle(release);
         } catch (MalformedCheckpoint | MalformedDocument | GoldenRefused refusal) {
@@ -67,9 +60,5 @@ class ReleaseChecking {
         planning.plan(release, progress);
         committing.commit(release.id());
         publishing.accept(release.id(), golden.settle(release, progress));
-    }
-
-    private static String taken(String path) {
-        return "The portal writes a %s of its own into every copy; rename yours.".formatted(path);
     }
 }
