@@ -5,6 +5,7 @@ import org.weightgate.inference.Report.Outcome;
 import org.weightgate.inference.Report.Step;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ public final class Verification {
         Finding finding;
         try {
             finding = check.run();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             finding =
                     Finding.failed(
                             "Reading failed: " + e.getMessage(), "Check the disk, then run again.");

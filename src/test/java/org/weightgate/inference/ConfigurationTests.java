@@ -34,10 +34,10 @@ class ConfigurationTests {
                 "llama-stories|\"default\"|\"yarn\"|yarn",
                 "llama-stories|\"silu\"|\"gelu\"|hidden_act",
                 "llama-stories|\"num_key_value_heads\": 2|\"num_key_value_heads\":"
-                    + " 4|num_key_value_heads",
+                        + " 4|num_key_value_heads",
                 "llama-stories|\"use_cache\": true|\"sliding_window\": 64|sliding_window",
                 "llama-stories|\"use_cache\": true|\"rope_scaling\": {\"type\":"
-                    + " \"linear\"}|rope_scaling",
+                        + " \"linear\"}|rope_scaling",
                 "llama-stories|\"use_cache\": true|\"rope_theta\": 500000.0|rope_theta",
                 "llama-stories|\"use_cache\": true|\"quantization_config\": {}|quantization_config",
                 "llama-stories|\"rope_type\": \"default\"|\"rope_type\": \"linear\"|factor",
@@ -45,7 +45,7 @@ class ConfigurationTests {
                 "llama-stories|\"num_hidden_layers\": 4|\"num_hidden_layers\": 0|num_hidden_layers",
                 "opt-stories|\"relu\"|\"gelu_new\"|activation_function",
                 "opt-stories|\"num_attention_heads\": 6|\"num_attention_heads\":"
-                    + " 7|num_attention_heads",
+                        + " 7|num_attention_heads",
                 "opt-stories|\"use_cache\": true|\"d_model\": 100|d_model",
                 "opt-stories|\"tie_word_embeddings\": true|\"tie_word_embeddings\": false|tie_word",
                 "opt-stories|\"vocab_size\": 2048|\"vocab_size\": \"big\"|vocab_size"
