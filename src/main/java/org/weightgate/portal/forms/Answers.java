@@ -46,13 +46,13 @@ public record Answers(SortedMap<String, List<String>> values) {
         try {
             return from(JSON.readTree(json));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("The answers are not a JSON object.", e);
+            throw new AnswersUnreadable("The answers are not a JSON object.");
         }
     }
 
     public static Answers from(JsonNode tree) {
         if (!tree.isObject()) {
-            throw new IllegalArgumentException("The answers are not a JSON object.");
+            throw new AnswersUnreadable("The answers are not a JSON object.");
         }
         SortedMap<String, List<String>> read = new TreeMap<>();
         for (Map.Entry<String, JsonNode> property : tree.properties()) {
@@ -70,7 +70,7 @@ public record Answers(SortedMap<String, List<String>> values) {
 
     private static String scalar(String key, JsonNode value) {
         if (!value.isValueNode()) {
-            throw new IllegalArgumentException("The answer to “" + key + "” is not a text.");
+            throw new AnswersUnreadable("The answer to “" + key + "” is not a text.");
         }
         return value.asString();
     }
