@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,7 +102,11 @@ public class AuditTrail {
         List<AuditEvent> found =
                 jdbc.sql(
                                 """
-                                select e.*, coalesce(a.handle, e.by::text) as doer
+                                select e.*, coalesce(a.handle, e.by::text) as doer,
+                                       (select jsonb_object_agg(p.id, p.handle)
+                                        from unnest(e.subjects) s join account p
+                                          on p.id = case when s ~ '^[0-9a-f-]{36}$'
+                                                         then cast(s as uuid) end) as handles
                                 from audit_event e left join account a on a.id = e.by
                                 where (:type = '' or e.type = :type)
                                   and (:by = '' or a.handle = :by)
@@ -130,13 +135,25 @@ public class AuditTrail {
     }
 
     private AuditEvent event(ResultSet row) throws SQLException {
-        TreeMap<String, String> facts =
-                json.readValue(row.getString("facts"), new TypeReference<>() {});
+        Map<String, String> handles = map(row.getString("handles"));
+        List<AuditEvent.Fact> facts = new ArrayList<>();
+        map(row.getString("facts"))
+                .forEach(
+                        (name, value) ->
+                                facts.add(
+                                        new AuditEvent.Fact(
+                                                name, value, handles.getOrDefault(value, value))));
         return new AuditEvent(
                 row.getObject("id", UUID.class),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getString("type"),
                 row.getString("doer"),
                 facts);
+    }
+
+    private TreeMap<String, String> map(@Nullable String object) {
+        return object == null
+                ? new TreeMap<>()
+                : json.readValue(object, new TypeReference<TreeMap<String, String>>() {});
     }
 }

@@ -1,0 +1,97 @@
+package org.weightgate.portal.notices;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.GrantDesk;
+import org.weightgate.portal.access.GrantExpired;
+import org.weightgate.portal.access.GrantRevoked;
+import org.weightgate.portal.access.GrantStatus;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.ReleaseWithdrawn;
+import org.weightgate.portal.marking.CopyPrepared;
+
+import java.time.ZoneOffset;
+
+/// What recipients are told of their grants: ready, revoked, expired, withdrawn.
+@Component
+class GrantNotices {
+    private final Letters letters;
+    private final GrantDesk grants;
+
+    GrantNotices(Letters letters, GrantDesk grants) {
+        this.letters = letters;
+        this.grants = grants;
+    }
+
+    @EventListener
+    void on(CopyPrepared act) {
+        GrantView grant = grants.grant(act.grant());
+        letters.write(
+                grant.recipient(),
+                RequestNotices.subject("Your copy is ready", grant.model(), grant.reference()),
+                """
+                your copy of %s (release %s) is signed and ready. It is made for you alone, marked so
+                that it can be told from every other; keep it to yourself as the terms say.
+                You can download it until %s, with the commands shown here:\
+                """
+                        .formatted(
+                                grant.model(),
+                                grant.releaseLabel(),
+                                grant.expires().atZone(ZoneOffset.UTC).toLocalDate()),
+                "/grants/" + grant.reference());
+    }
+
+    @EventListener
+    void on(GrantRevoked act) {
+        letters.write(
+                act.recipient(),
+                RequestNotices.subject("Access revoked", act.model(), act.reference()),
+                """
+                your access to %s was revoked; downloads have stopped. The reason given:
+
+                %s
+
+                The terms you signed say what to do with copies you have. Details:\
+                """
+                        .formatted(act.model(), RequestNotices.quoted(act.reason())),
+                "/grants/" + act.reference());
+    }
+
+    @EventListener
+    void on(GrantExpired act) {
+        letters.write(
+                act.recipient(),
+                RequestNotices.subject("Access expired", act.model(), act.reference()),
+                """
+                your access to %s has come to its end, as the grant said it would. If you need it
+                longer, ask again from the model's page:\
+                """
+                        .formatted(act.model()),
+                "/" + act.model());
+    }
+
+    @EventListener
+    void on(ReleaseWithdrawn act) {
+        for (GrantView grant : grants.onModel(Actor.SYSTEM, act.model())) {
+            if (grant.release().equals(act.release()) && grant.status() == GrantStatus.ACTIVE) {
+                letters.write(
+                        grant.recipient(),
+                        RequestNotices.subject("Release withdrawn", act.model(), grant.reference()),
+                        """
+                        the publisher has withdrawn release %s of %s, so it can no longer be
+                        downloaded. The reason given:
+
+                        %s
+
+                        Your grant:\
+                        """
+                                .formatted(
+                                        act.label(),
+                                        act.model(),
+                                        RequestNotices.quoted(act.reason())),
+                        "/grants/" + grant.reference());
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.weightgate.portal.notices;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.mail.Links;
+import org.weightgate.portal.mail.Outbox;
+
+/// Writes to a person: what happened first, then where to go. A letter's link leads to a page that
+/// asks to sign in; nothing is decided or downloaded from a mail.
+@Component
+class Letters {
+    private final People people;
+    private final Outbox outbox;
+    private final Links links;
+
+    Letters(People people, Outbox outbox, Links links) {
+        this.people = people;
+        this.outbox = outbox;
+        this.links = links;
+    }
+
+    void write(AccountId to, String subject, String text, String path) {
+        write(people.get(to), subject, text, path);
+    }
+
+    void write(Person to, String subject, String text, String path) {
+        if (to.active()) {
+            String letter =
+                    "Hello %s,\n\n%s\n\n%s\n\nWeightgate\n"
+                            .formatted(to.name(), text.strip(), links.to(path));
+            outbox.send(to.email(), subject, letter);
+        }
+    }
+}

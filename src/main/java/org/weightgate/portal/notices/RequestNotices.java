@@ -1,0 +1,124 @@
+package org.weightgate.portal.notices;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.InformationAnswered;
+import org.weightgate.portal.access.InformationAsked;
+import org.weightgate.portal.access.RequestApproved;
+import org.weightgate.portal.access.RequestDeclined;
+import org.weightgate.portal.access.RequestSubmitted;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.catalog.ModelName;
+
+/// What applicants and reviewers are told while a request is on its way. Written in the transaction
+/// of the act, so no mail tells what did not happen.
+@Component
+class RequestNotices {
+    private final Letters letters;
+    private final People people;
+
+    RequestNotices(Letters letters, People people) {
+        this.letters = letters;
+        this.people = people;
+    }
+
+    @EventListener
+    void on(RequestSubmitted act) {
+        letters.write(
+                act.applicant(),
+                subject("Request received", act.model(), act.reference()),
+                """
+                we have your request for %s. Its reference is %s.
+                A reviewer reads it next; you get a mail when they decide or need to know more.
+                Follow it here:\
+                """
+                        .formatted(act.model(), act.reference()),
+                "/requests/" + act.reference());
+        toReviewers(
+                act.model(),
+                act.applicant(),
+                subject("A request waits for review", act.model(), act.reference()),
+                "somebody asks for access to %s.".formatted(act.model()),
+                act.reference());
+    }
+
+    @EventListener
+    void on(InformationAsked act) {
+        letters.write(
+                act.applicant(),
+                subject("We need to know more", act.model(), act.reference()),
+                """
+                a reviewer of your request for %s asks:
+
+                %s
+
+                The time for the decision stands still until you answer here:\
+                """
+                        .formatted(act.model(), quoted(act.question())),
+                "/requests/" + act.reference());
+    }
+
+    @EventListener
+    void on(InformationAnswered act) {
+        toReviewers(
+                act.model(),
+                act.applicant(),
+                subject("A question was answered", act.model(), act.reference()),
+                "the applicant answered, and the request waits again.",
+                act.reference());
+    }
+
+    @EventListener
+    void on(RequestApproved act) {
+        letters.write(
+                act.applicant(),
+                subject("Access approved", act.model(), act.reference()),
+                """
+                you may download %s. Your copy is being prepared for you alone; another mail tells
+                you when it is ready. Until then, see how far it is:\
+                """
+                        .formatted(act.model()),
+                "/grants/" + act.grant());
+    }
+
+    @EventListener
+    void on(RequestDeclined act) {
+        letters.write(
+                act.applicant(),
+                subject("Access declined", act.model(), act.reference()),
+                """
+                your request for %s was declined. The reviewer writes:
+
+                %s
+
+                What you sent, and how to ask again:\
+                """
+                        .formatted(act.model(), quoted(act.reason())),
+                "/requests/" + act.reference());
+    }
+
+    private void toReviewers(
+            ModelName model, AccountId applicant, String subject, String text, String reference) {
+        for (Person reviewer : people.holding(RoleName.REVIEWER, model.toString())) {
+            if (!reviewer.id().equals(applicant)) {
+                letters.write(reviewer, subject, text, "/review/" + reference);
+            }
+        }
+    }
+
+    static String subject(String outcome, ModelName model, String reference) {
+        return "%s: %s (%s)".formatted(outcome, model, reference);
+    }
+
+    /// Somebody's own words, verbatim, and visibly theirs.
+    static String quoted(String words) {
+        return words.strip()
+                .lines()
+                .map(line -> "> " + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("");
+    }
+}

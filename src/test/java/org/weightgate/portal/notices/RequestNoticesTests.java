@@ -1,0 +1,127 @@
+package org.weightgate.portal.notices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.access.InformationAsked;
+import org.weightgate.portal.access.RequestDeclined;
+import org.weightgate.portal.access.RequestSubmitted;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Email;
+import org.weightgate.portal.accounts.Membership;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.accounts.Role;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.catalog.ModelName;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+@PortalTest
+@Transactional
+class RequestNoticesTests {
+    private final ApplicationEventPublisher events;
+    private final People people;
+    private final Membership membership;
+    private final JdbcClient jdbc;
+    private final ModelName model = ModelName.of("acme" + UUID.randomUUID() + "/opt");
+
+    RequestNoticesTests(
+            @Autowired ApplicationEventPublisher events,
+            @Autowired People people,
+            @Autowired Membership membership,
+            @Autowired JdbcClient jdbc) {
+        this.events = events;
+        this.people = people;
+        this.membership = membership;
+        this.jdbc = jdbc;
+    }
+
+    private Person somebody() {
+        return people.join(new Email("n" + UUID.randomUUID() + "@example.org")).person();
+    }
+
+    private Person reviewer() {
+        Person person = somebody();
+        membership.give(
+                Actor.SYSTEM, person.handle(), Role.on(RoleName.REVIEWER, model.toString()));
+        return person;
+    }
+
+    private List<String> lettersTo(Person person) {
+        return jdbc.sql(
+                        "select subject || E'\\n' || body from mail_outbox where recipient = ?"
+                                + " order by created")
+                .param(person.email())
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void applicantAndReviewersOfTheModelHearOfARequestAndNobodyElse() {
+        Person applicant = somebody();
+        Person reviewer = reviewer();
+        Person stranger = somebody();
+        Person away = reviewer();
+        membership.deactivate(Actor.SYSTEM, away.handle());
+        membership.give(
+                Actor.SYSTEM, applicant.handle(), Role.on(RoleName.REVIEWER, model.toString()));
+
+        events.publishEvent(
+                new RequestSubmitted(
+                        applicant.id(),
+                        Instant.now(),
+                        "REQ-7F3K2Q9M",
+                        model,
+                        applicant.id(),
+                        1,
+                        "00",
+                        1,
+                        "00"));
+
+        assertThat(lettersTo(applicant))
+                .singleElement()
+                .asString()
+                .startsWith("Request received: " + model + " (REQ-7F3K2Q9M)\n")
+                .contains("/requests/REQ-7F3K2Q9M");
+        assertThat(lettersTo(reviewer)).singleElement().asString().contains("/review/REQ-7F3K2Q9M");
+        assertThat(lettersTo(stranger)).isEmpty();
+        assertThat(lettersTo(away)).isEmpty();
+    }
+
+    @Test
+    void reasonsAndQuestionsStandThereVerbatimAndQuoted() {
+        Person applicant = somebody();
+        Person reviewer = reviewer();
+        events.publishEvent(
+                new InformationAsked(
+                        reviewer.id(),
+                        Instant.now(),
+                        "REQ-7F3K2Q9M",
+                        model,
+                        applicant.id(),
+                        "Which cluster?\n100 % yours?",
+                        List.of("compute")));
+        events.publishEvent(
+                new RequestDeclined(
+                        reviewer.id(),
+                        Instant.now(),
+                        "REQ-7F3K2Q9M",
+                        model,
+                        applicant.id(),
+                        "purpose",
+                        "Too vague: %s ${7*7}"));
+        assertThat(lettersTo(applicant)).hasSize(2);
+        assertThat(lettersTo(applicant).getFirst()).contains("> Which cluster?\n> 100 % yours?");
+        assertThat(lettersTo(applicant).getLast())
+                .startsWith("Access declined: ")
+                .contains("> Too vague: %s ${7*7}");
+    }
+}
