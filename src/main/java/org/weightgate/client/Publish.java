@@ -67,6 +67,14 @@ final class Publish implements Callable<Integer> {
     private @Nullable Path licence;
 
     @Option(
+            names = "--no-golden",
+            description = {
+                "Do not compute the golden reference here: for models that the reference engine"
+                        + " does not know, or not in reasonable time."
+            })
+    private boolean noGolden;
+
+    @Option(
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "4",
@@ -87,7 +95,7 @@ final class Publish implements Callable<Integer> {
         }
         Map<String, Object> texts = texts();
         Terminal terminal = output.terminal();
-        ReleaseFolder local = ReleaseFolder.read(folder, terminal);
+        ReleaseFolder local = ReleaseFolder.read(folder, !noGolden, terminal);
         try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
             Api api = new Api(http, portal.portal(), portal.token());
             new Trust(new KnownPortals(KnownPortals.home()), terminal).meet(api, portal.key());
@@ -97,7 +105,7 @@ final class Publish implements Callable<Integer> {
                 createIfMissing(desk, terminal);
             }
             if (state == ReleaseDesk.State.ABSENT || state == ReleaseDesk.State.DRAFT) {
-                String golden = local.golden();
+                String golden = noGolden ? null : local.golden();
                 desk.draft(texts);
                 desk.upload(local, parallel);
                 desk.submit(golden);

@@ -131,9 +131,11 @@ final class ReleaseDesk {
                 && file.sha256().equals(there.at("sha256").text());
     }
 
-    /// Hands in the golden reference and asks for publication.
-    void submit(String golden) {
-        api.put(path + "/golden", new Json.Raw(golden)).orRefuse();
+    /// Hands in the golden reference, if there is one, and asks for publication.
+    void submit(@Nullable String golden) {
+        if (golden != null) {
+            api.put(path + "/golden", new Json.Raw(golden)).orRefuse();
+        }
         api.postOnce(path + "/publish", Map.of()).orRefuse();
     }
 

@@ -8,6 +8,7 @@ import org.weightgate.inference.GoldenPrompts;
 import org.weightgate.inference.GoldenReference;
 import org.weightgate.inference.Numerics;
 import org.weightgate.inference.Tokenizer;
+import org.weightgate.inference.UnsupportedModel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +43,16 @@ final class ReleaseFolder {
     record LocalFile(String path, Path source, long size, String sha256) {}
 
     /// Looks through the folder, checks names, weights and configuration, and hashes every file.
-    static ReleaseFolder read(Path folder, Terminal terminal) throws IOException {
+    ///
+    /// @param computable whether the reference engine must know the model
+    static ReleaseFolder read(Path folder, boolean computable, Terminal terminal)
+            throws IOException {
         if (!Files.isDirectory(folder)) {
             throw Failure.usage("There is no folder %s.".formatted(folder));
         }
         ReleaseFolder release = new ReleaseFolder(folder, terminal);
         List<Path> found = release.find();
-        release.check(found);
+        release.check(found, computable);
         release.hash(found);
         return release;
     }
@@ -104,20 +108,23 @@ final class ReleaseFolder {
         return folder.relativize(file).toString().replace('\\', '/');
     }
 
-    private void check(List<Path> found) throws IOException {
+    private void check(List<Path> found, boolean computable) throws IOException {
         try {
             FilePolicy.checkRelease(found.stream().map(this::name).toList());
         } catch (IllegalArgumentException e) {
             throw Failure.check(String.valueOf(e.getMessage()));
         }
-        try (Checkpoint checkpoint = Checkpoint.open(folder);
-                Decoder decoder = Decoder.load(checkpoint)) {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            if (computable) {
+                Decoder.load(checkpoint).close();
+            }
             terminal.say(
-                    "%d tensors in %d weight files are sound; vocabulary %d."
-                            .formatted(
-                                    checkpoint.tensors().size(),
-                                    checkpoint.shards().size(),
-                                    decoder.vocabulary()));
+                    "%d tensors in %d weight files are sound."
+                            .formatted(checkpoint.tensors().size(), checkpoint.shards().size()));
+        } catch (UnsupportedModel e) {
+            throw Failure.check(
+                    "%s If everything is as it should be, --no-golden publishes the model without a golden reference; recipients can then verify its files, not what it computes."
+                            .formatted(e.getMessage()));
         } catch (IOException e) {
             throw Failure.check(Failure.sentence(e));
         }

@@ -145,6 +145,17 @@ class PublishTests {
         assertThat(portal.requests).isEmpty();
     }
 
+    @Test
+    void publishesWithoutAGoldenReferenceOnlyWhenAsked() throws IOException {
+        Path config = folder.resolve("config.json");
+        String unknown = Files.readString(config).replaceFirst("\"llama\"", "\"mamba\"");
+        Files.writeString(config, unknown);
+        assertThat(publish("--create").err()).contains("mamba").contains("--no-golden");
+        assertThat(shelf.puts).isZero();
+        assertThat(publish("--create", "--no-golden").code()).isZero();
+        assertThat(shelf.golden).isEmpty();
+    }
+
     private Ran publish(String... more) {
         return Ran.of(
                 Stream.concat(
