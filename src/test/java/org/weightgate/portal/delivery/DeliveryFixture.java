@@ -1,0 +1,85 @@
+package org.weightgate.portal.delivery;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.AccessFixture;
+import org.weightgate.portal.access.GrantDesk;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.access.ReviewDesk;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.TokenScope;
+import org.weightgate.portal.accounts.tokens.Tokens;
+import org.weightgate.portal.catalog.CatalogFixture;
+import org.weightgate.portal.marking.CopyView;
+import org.weightgate.portal.marking.GoldenState;
+import org.weightgate.portal.marking.Marking;
+
+import java.time.Duration;
+import java.util.Set;
+
+/// Grants with prepared copies of real weights, made the way people make them.
+@Component
+public class DeliveryFixture {
+    private final AccessFixture access;
+    private final ReviewDesk review;
+    private final Marking marking;
+    private final GrantDesk desk;
+    private final Tokens tokens;
+
+    DeliveryFixture(
+            AccessFixture access,
+            ReviewDesk review,
+            Marking marking,
+            GrantDesk desk,
+            Tokens tokens) {
+        this.access = access;
+        this.review = review;
+        this.marking = marking;
+        this.desk = desk;
+        this.tokens = tokens;
+    }
+
+    public Actor reviewer() {
+        return access.reviewer(access.model());
+    }
+
+    /// An active grant for a researcher, its copy on the way.
+    public GrantView granted(Actor recipient) {
+        String reference = access.submitted(recipient).reference();
+        return review.approve(reviewer(), reference, null, null, "", null);
+    }
+
+    /// The same, once its files can be fetched.
+    public GrantView prepared(Actor recipient) {
+        GrantView grant = granted(recipient);
+        CatalogFixture.await(() -> copy(grant).ready());
+        return grant;
+    }
+
+    public CopyView awaitGolden(GrantView grant) {
+        CatalogFixture.await(() -> copy(grant).golden() == GoldenState.READY);
+        return copy(grant);
+    }
+
+    public CopyView copy(GrantView grant) {
+        return marking.copy(grant.id());
+    }
+
+    public Actor researcher() {
+        return access.researcher();
+    }
+
+    public void revoke(GrantView grant, String reason) {
+        desk.revoke(reviewer(), grant.reference(), reason);
+    }
+
+    /// The text of a fresh token that may look and download.
+    public String token(Actor owner) {
+        return tokens.create(
+                        owner,
+                        "test",
+                        Set.of(TokenScope.READ, TokenScope.DOWNLOAD),
+                        Duration.ofDays(1))
+                .secret()
+                .text();
+    }
+}

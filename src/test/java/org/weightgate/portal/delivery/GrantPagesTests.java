@@ -1,0 +1,173 @@
+package org.weightgate.portal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.util.HtmlUtils;
+import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.SignedIn;
+import org.weightgate.portal.catalog.CatalogFixture;
+import org.weightgate.portal.marking.GoldenState;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+@PortalTest
+class GrantPagesTests {
+    @Autowired private MockMvcTester mvc;
+    @Autowired private DeliveryFixture fixture;
+    @LocalServerPort private int port;
+    @TempDir private Path folder;
+    private Actor ada;
+    private GrantView grant;
+
+    @BeforeEach
+    void aPreparedGrant() {
+        ada = fixture.researcher();
+        grant = fixture.prepared(ada);
+    }
+
+    @Test
+    void theRecipientSeesFilesCommandsAndAButtonPerFile() {
+        assertThat(page(ada, "/grants")).hasStatusOk().bodyText().contains(grant.reference());
+        assertThat(page(ada, "/grants/" + grant.reference()))
+                .hasStatusOk()
+                .bodyText()
+                .contains("The copy is ready", "model.sig", "WEIGHTGATE_TOKEN", "Download TERMS.md")
+                .doesNotContain("/d/k");
+        assertThat(page(ada, "/grants/" + grant.reference() + "/preparation"))
+                .hasStatusOk()
+                .bodyText()
+                .startsWith("<section")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void aReviewerReadsAndAStrangerFindsNothing() {
+        assertThat(page(fixture.reviewer(), "/grants/" + grant.reference()))
+                .hasStatusOk()
+                .bodyText()
+                .contains("Deliveries")
+                .doesNotContain("Download TERMS.md");
+        assertThat(page(fixture.researcher(), "/grants/" + grant.reference())).hasStatus(404);
+    }
+
+    @Test
+    void theButtonLeadsToASignedUrl() {
+        MvcTestResult answer =
+                mvc.post()
+                        .uri("/grants/" + grant.reference() + "/download")
+                        .param("path", "TERMS.md")
+                        .with(csrf())
+                        .with(authentication(SignedIn.at(ada.id(), Instant.now())))
+                        .exchange();
+
+        assertThat(answer).hasStatus(303);
+        assertThat(answer.getResponse().getHeader("Location")).matches("/d/k1\\.[^/]+/TERMS.md");
+    }
+
+    @Test
+    void theApiTellsTheFilesAndTheirUrls() {
+        String token = fixture.token(ada);
+        fixture.awaitGolden(grant);
+
+        assertThat(api(token, "/api/v1/grants/" + grant.reference()))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.prepared", value -> value.assertThat().isEqualTo(1.0))
+                .hasPathSatisfying("$.golden.state", value -> value.assertThat().isEqualTo("ready"))
+                .hasPathSatisfying("$.files[0].sha256", value -> value.assertThat().isNotNull())
+                .hasPathSatisfying("$.files[0].url", value -> value.assertThat().isNotNull());
+        assertThat(api(token, "/api/v1/grants?status=active"))
+                .hasStatusOk()
+                .bodyText()
+                .contains(grant.reference());
+        assertThat(api(token, "/api/v1/grants?status=revoked"))
+                .bodyText()
+                .doesNotContain(grant.reference());
+        assertThat(mvc.get().uri("/.well-known/weightgate.json").exchange())
+                .hasStatusOk()
+                .bodyText()
+                .contains("BEGIN PUBLIC KEY", "/client.jar");
+    }
+
+    @Test
+    void aUrlIsGivenAgainWhileItLastsAndNoStrangerPostsReceipts() {
+        String token = fixture.token(ada);
+        String first = body(api(token, "/api/v1/grants/" + grant.reference()));
+        CatalogFixture.await(() -> fixture.copy(grant).golden() == GoldenState.READY);
+        String second = body(api(token, "/api/v1/grants/" + grant.reference()));
+        String url = first.replaceAll("(?s).*?(/d/k1[^\"]+)\".*", "$1");
+
+        assertThat(second).contains(url);
+        assertThat(receipt(token, "{\"format\":\"x\"}")).hasStatus(422);
+        assertThat(receipt(fixture.token(fixture.researcher()), "{}")).hasStatus(404);
+    }
+
+    @Test
+    void theCurlCommandsRunAsTheyStand() throws Exception {
+        fixture.awaitGolden(grant);
+        String html = body(page(ada, "/grants/" + grant.reference()));
+
+        assertThat(run(command(html, "command-curl"))).contains("model.safetensors.index.json: OK");
+        assertThat(run(command(html, "command-file"))).isNotNull();
+        assertThat(Files.readString(folder.resolve("SHA256SUMS"))).contains("TERMS.md");
+    }
+
+    private String command(String html, String id) {
+        int start = html.indexOf('>', html.indexOf("id=\"" + id + "\"")) + 1;
+        return HtmlUtils.htmlUnescape(html.substring(start, html.indexOf("</pre>", start)));
+    }
+
+    private String run(String command) throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", command);
+        shell.environment().put("WEIGHTGATE_TOKEN", fixture.token(ada));
+        File output = folder.resolveSibling(folder.getFileName() + ".out").toFile();
+        Process process =
+                shell.directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output)
+                        .start();
+        int exit = process.waitFor();
+        String text = Files.readString(output.toPath());
+        assertThat(exit).as(command + "\n" + text).isZero();
+        return text;
+    }
+
+    private MvcTestResult page(Actor who, String path) {
+        return mvc.get()
+                .uri("http://127.0.0.1:" + port + path)
+                .with(authentication(SignedIn.at(who.id(), Instant.now())))
+                .exchange();
+    }
+
+    private MvcTestResult api(String token, String path) {
+        return mvc.get().uri(path).header("Authorization", "Bearer " + token).exchange();
+    }
+
+    private MvcTestResult receipt(String token, String report) {
+        return mvc.post()
+                .uri("/api/v1/grants/" + grant.reference() + "/receipts")
+                .header("Authorization", "Bearer " + token)
+                .contentType("application/json")
+                .content(report)
+                .exchange();
+    }
+
+    private static String body(MvcTestResult result) {
+        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+}
