@@ -222,7 +222,7 @@ class PublishingTests {
                         "delete from release_file where release = ?",
                         "delete from release_golden where release = ?",
                         "delete from release_tensor t using release_file f where f.id = t.file and"
-                            + " f.release = ?",
+                                + " f.release = ?",
                         "update terms set text = text from release r where r.id = ?")) {
             assertThatThrownBy(() -> jdbc.sql(sql).param(release.id().value()).update())
                     .as(sql)

@@ -1,0 +1,87 @@
+package org.weightgate.portal.catalog;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.catalog.Gate.GateView;
+
+import java.util.List;
+
+/// The catalog and each model's page, open to everybody.
+@Controller
+class CatalogController {
+    /// A model's page never stands where another page does: [ModelName#RESERVED], as a pattern.
+    static final String MODEL =
+            "/{ns:(?!(?:review|requests|grants|publish|traces|audit|people|settings|sign-in|sign-out|status|api|oauth|d|client\\.jar|webjars|actuator|error|portal\\.css|portal\\.js|favicon\\.ico|robots\\.txt|\\.well-known|datasets|spaces|kernels|mail|forms|notices|setup|help|models|login|logout|static|theme)$)[a-z0-9][a-z0-9._-]*}/{name}";
+
+    private final Catalog catalog;
+    private final Library library;
+    private final ObjectProvider<Gate> gate;
+
+    CatalogController(Catalog catalog, Library library, ObjectProvider<Gate> gate) {
+        this.catalog = catalog;
+        this.library = library;
+        this.gate = gate;
+    }
+
+    /// A model and where the visitor stands with it.
+    public record Card(ModelView model, GateView gate) {}
+
+    /// A document as it is shown.
+    public record Prose(DocumentView document, String html) {}
+
+    @GetMapping("/")
+    String index(@CurrentActor @Nullable Actor visitor, ModelMap page) {
+        List<Card> cards = catalog.all().stream().map(m -> new Card(m, gate(visitor, m))).toList();
+        page.put("cards", cards);
+        return "catalog/index";
+    }
+
+    @GetMapping(MODEL)
+    String show(
+            @PathVariable String ns,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "card") String view,
+            @CurrentActor @Nullable Actor visitor,
+            ModelMap page) {
+        ModelName id = new ModelName(ns, name);
+        ModelView model = catalog.model(visitor, id);
+        List<ReleaseView> releases =
+                catalog.releases(id).stream().filter(r -> r.status().isFinal()).toList();
+        page.put("model", model);
+        page.put("gate", gate(visitor, model));
+        page.put("view", view);
+        page.put("card", Markdown.html(model.card()));
+        page.put("logbook", Markdown.html(model.logbook()));
+        page.put("releases", releases);
+        page.put("terms", catalog.termsHistory(id));
+        page.put(
+                "documents",
+                library.of(id).stream().map(d -> new Prose(d, Markdown.html(d.text()))).toList());
+        page.put("mine", visitor != null && visitor.holds(RoleName.PUBLISHER, id.toString()));
+        return "catalog/show";
+    }
+
+    private GateView gate(@Nullable Actor visitor, ModelView model) {
+        Gate keeper = gate.getIfAvailable();
+        return keeper != null ? keeper.of(visitor, model) : unattended(model);
+    }
+
+    private static GateView unattended(ModelView model) {
+        return model.current() == null
+                ? new GateView("No release can be asked for now.", null, null, "Closed", "quiet")
+                : new GateView(
+                        "The weights are given to people whose request was approved.",
+                        "/" + model.name() + "/request",
+                        "Ask for access",
+                        "On request",
+                        "quiet");
+    }
+}

@@ -1,0 +1,106 @@
+package org.weightgate.portal.catalog;
+
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.Actor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Uploads a checkpoint that came with the portal, the way a publisher's client does.
+@Component
+@Profile("demo")
+class DemoUpload {
+    private static final String FOLDER = "demo/";
+
+    private final Catalog catalog;
+    private final Drafts drafts;
+    private final Uploads uploads;
+
+    DemoUpload(Catalog catalog, Drafts drafts, Uploads uploads) {
+        this.catalog = catalog;
+        this.drafts = drafts;
+        this.uploads = uploads;
+    }
+
+    static String text(String file) {
+        try {
+            return new ClassPathResource(FOLDER + file).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void send(Actor paul, ModelName model, String label, String folder)
+            throws IOException, InterruptedException {
+        drafts.begin(
+                paul,
+                model,
+                label,
+                new DraftTexts(null, null, null, "Research use, see the terms"));
+        Set<String> there =
+                catalog.release(paul, model, label).files().stream()
+                        .filter(FileView::uploaded)
+                        .map(FileView::path)
+                        .collect(Collectors.toSet());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (Resource file : files(folder)) {
+                String path = Objects.requireNonNull(file.getFilename());
+                if (!there.contains(path)) {
+                    byte[] bytes = file.getContentAsByteArray();
+                    put(http, uploads.start(paul, model, label, path, bytes.length), bytes);
+                    uploads.complete(paul, model, label, path, sha256(bytes), List.of());
+                }
+            }
+        }
+    }
+
+    private static Resource[] files(String folder) throws IOException {
+        return new PathMatchingResourcePatternResolver()
+                .getResources("classpath:" + FOLDER + folder + "/*.*");
+    }
+
+    private static void put(HttpClient http, UploadView upload, byte[] bytes)
+            throws IOException, InterruptedException {
+        int at = 0;
+        for (UploadView.Part part : upload.parts()) {
+            if (part.url() != null) {
+                HttpRequest put =
+                        HttpRequest.newBuilder(part.url())
+                                .PUT(
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                bytes, at, (int) part.size()))
+                                .build();
+                int status = http.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
+                if (status != 200) {
+                    throw new IOException(
+                            "the object store answered %d to a part of %s"
+                                    .formatted(status, upload.path()));
+                }
+            }
+            at += (int) part.size();
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java", e);
+        }
+    }
+}
