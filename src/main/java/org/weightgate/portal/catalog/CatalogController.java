@@ -1,7 +1,6 @@
 package org.weightgate.portal.catalog;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,9 +22,9 @@ class CatalogController {
 
     private final Catalog catalog;
     private final Library library;
-    private final ObjectProvider<Gate> gate;
+    private final Gate gate;
 
-    CatalogController(Catalog catalog, Library library, ObjectProvider<Gate> gate) {
+    CatalogController(Catalog catalog, Library library, Gate gate) {
         this.catalog = catalog;
         this.library = library;
         this.gate = gate;
@@ -39,7 +38,8 @@ class CatalogController {
 
     @GetMapping("/")
     String index(@CurrentActor @Nullable Actor visitor, ModelMap page) {
-        List<Card> cards = catalog.all().stream().map(m -> new Card(m, gate(visitor, m))).toList();
+        List<Card> cards =
+                catalog.all().stream().map(m -> new Card(m, gate.of(visitor, m))).toList();
         page.put("cards", cards);
         return "catalog/index";
     }
@@ -56,7 +56,7 @@ class CatalogController {
         List<ReleaseView> releases =
                 catalog.releases(id).stream().filter(r -> r.status().isFinal()).toList();
         page.put("model", model);
-        page.put("gate", gate(visitor, model));
+        page.put("gate", gate.of(visitor, model));
         page.put("view", view);
         page.put("card", Markdown.html(model.card()));
         page.put("logbook", Markdown.html(model.logbook()));
@@ -67,21 +67,5 @@ class CatalogController {
                 library.of(id).stream().map(d -> new Prose(d, Markdown.html(d.text()))).toList());
         page.put("mine", visitor != null && visitor.holds(RoleName.PUBLISHER, id.toString()));
         return "catalog/show";
-    }
-
-    private GateView gate(@Nullable Actor visitor, ModelView model) {
-        Gate keeper = gate.getIfAvailable();
-        return keeper != null ? keeper.of(visitor, model) : unattended(model);
-    }
-
-    private static GateView unattended(ModelView model) {
-        return model.current() == null
-                ? new GateView("No release can be asked for now.", null, null, "Closed", "quiet")
-                : new GateView(
-                        "The weights are given to people whose request was approved.",
-                        "/" + model.name() + "/request",
-                        "Ask for access",
-                        "On request",
-                        "quiet");
     }
 }

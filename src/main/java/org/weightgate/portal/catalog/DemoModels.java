@@ -32,7 +32,7 @@ class DemoModels implements ApplicationRunner {
                             "llama-stories",
                             "LLaMA Stories",
                             "A 2.4-million-parameter LLaMA with grouped-query attention, trained on"
-                                + " the same stories in bfloat16."));
+                                    + " the same stories in bfloat16."));
 
     private final People people;
     private final Catalog catalog;

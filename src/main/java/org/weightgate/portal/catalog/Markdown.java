@@ -8,6 +8,7 @@ import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.springframework.web.util.HtmlUtils;
 
@@ -24,6 +25,7 @@ final class Markdown {
                     .extensions(TABLES)
                     .escapeHtml(true)
                     .sanitizeUrls(true)
+                    .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
                     .attributeProviderFactory(
                             context ->
                                     (node, tag, attributes) -> {

@@ -79,14 +79,13 @@ public class CatalogFixture {
         return model;
     }
 
-    /// A model with the published release `v1`: the demo's real weights, planned and run by the
-    /// portal's own jobs.
+    /// A model with the published release `v1`: the demo's real weights, through every check.
     public ModelName published() {
         ModelName model = draft(demo("opt-stories"));
         publishing.submit(publisherOf("lab"), model, "v1");
         await(() -> release(model).status() != ReleaseStatus.CHECKING);
         if (release(model).status() != ReleaseStatus.PUBLISHED) {
-            throw new AssertionError(release(model).problems());
+            throw new AssertionError(release(model).problems().toString());
         }
         return model;
     }

@@ -1,0 +1,230 @@
+package org.weightgate.portal.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Email;
+import org.weightgate.portal.accounts.Membership;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Role;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.accounts.SignedIn;
+
+import java.io.UnsupportedEncodingException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+@PortalTest
+class CatalogPagesTests {
+    @Autowired private MockMvcTester mvc;
+    @Autowired private CatalogFixture fixture;
+    @Autowired private Catalog catalog;
+    @Autowired private Curation curation;
+    @Autowired private Library library;
+    @Autowired private People people;
+    @Autowired private Membership membership;
+
+    private Actor paul;
+    private Actor elsewhere;
+
+    @BeforeEach
+    void publishers() {
+        paul = publisher("lab");
+        elsewhere = publisher("elsewhere");
+    }
+
+    @Test
+    void theCatalogAndEveryPartOfAModelsPageAreOpenToEverybody() throws Exception {
+        ModelName model = fixture.published();
+        assertThat(text(mvc.get().uri("/").exchange())).contains(model.toString());
+        for (String view :
+                List.of("card", "logbook", "documents", "files", "terms", "releases", "nonsense")) {
+            MvcTestResult page = mvc.get().uri("/" + model + "?view=" + view).exchange();
+            assertThat(page).as(view).hasStatusOk();
+        }
+        String files = text(mvc.get().uri("/" + model + "?view=files").exchange());
+        assertThat(files).contains("model-00001-of-00003.safetensors", "F16");
+        for (FileView file : fixture.release(model).files()) {
+            assertThat(files).doesNotContain(file.sha256());
+        }
+        assertThat(text(mvc.get().uri("/" + model + "?view=terms").exchange()))
+                .contains(catalog.terms(model).sha256());
+    }
+
+    @Test
+    void aModelWithoutAReleaseIsNobodysBusiness() throws Exception {
+        ModelName model = fixture.model();
+        assertThat(mvc.get().uri("/" + model)).hasStatus(404);
+        assertThat(get(elsewhere, "/" + model)).hasStatus(404);
+        assertThat(get(elsewhere, "/publish/" + model)).hasStatus(404);
+        assertThat(get(elsewhere, "/publish/" + model + "/card")).hasStatus(404);
+        assertThat(get(paul, "/" + model)).hasStatusOk();
+        assertThat(text(mvc.get().uri("/").exchange())).doesNotContain(model.toString());
+    }
+
+    @Test
+    void anotherNamespacesPublisherChangesNothing() {
+        ModelName model = fixture.published();
+        TermsView terms = catalog.terms(model);
+        assertThat(get(elsewhere, "/publish/" + model)).hasStatus(403);
+        assertThat(get(elsewhere, "/publish/" + model + "/releases/v1")).hasStatus(403);
+        assertThat(
+                        post(
+                                elsewhere,
+                                "/publish/" + model + "/terms",
+                                "act",
+                                "revise",
+                                "text",
+                                "Mine."))
+                .hasStatus(403);
+        assertThat(post(elsewhere, "/publish/" + model + "/releases/v1/withdraw", "reason", "No."))
+                .hasStatus(403);
+        assertThat(catalog.terms(model)).isEqualTo(terms);
+        assertThat(fixture.release(model).status()).isEqualTo(ReleaseStatus.PUBLISHED);
+    }
+
+    @Test
+    void noTextOfAPublisherRunsInAVisitorsBrowser() throws Exception {
+        ModelName model = fixture.published();
+        String attack = "<script>alert(1)</script>__${7*7}__::x<img src=x onerror=alert(1)>";
+        curation.edit(
+                paul, model, new ModelTexts(attack, attack, attack, null, null, attack, attack));
+        curation.reviseTerms(paul, model, attack);
+        library.write(paul, model, attack, attack);
+        for (String uri :
+                List.of(
+                        "/",
+                        "/" + model,
+                        "/" + model + "?view=logbook",
+                        "/" + model + "?view=documents",
+                        "/" + model + "?view=terms",
+                        "/publish",
+                        "/publish/" + model,
+                        "/publish/" + model + "/about",
+                        "/publish/" + model + "/card",
+                        "/publish/" + model + "/terms",
+                        "/publish/" + model + "/terms/2",
+                        "/publish/" + model + "/documents",
+                        "/publish/" + model + "/people")) {
+            MvcTestResult page = get(paul, uri);
+            assertThat(page).as(uri).hasStatusOk();
+            assertThat(text(page)).as(uri).doesNotContain("<script>alert", "<img src=x");
+        }
+        assertThat(
+                        text(
+                                post(
+                                        paul,
+                                        "/publish/" + model + "/card",
+                                        "act",
+                                        "preview",
+                                        "text",
+                                        attack)))
+                .contains("Preview, not saved")
+                .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void aPublisherMakesAModelAndWritesItsPages() throws Exception {
+        String name = "lab/p" + UUID.randomUUID().toString().substring(0, 8);
+        assertThat(post(paul, "/publish/new", "model", name, "title", "", "summary", ""))
+                .hasStatusOk()
+                .bodyText()
+                .contains("Give the model a title");
+        assertThat(post(paul, "/publish/new", "model", "review/x", "title", "T", "summary", ""))
+                .hasStatus(400);
+        assertThat(post(paul, "/publish/new", "model", name, "title", "Mine", "summary", ""))
+                .hasRedirectedUrl("/publish/" + name);
+        assertThat(
+                        post(
+                                paul,
+                                "/publish/" + name + "/about",
+                                "title",
+                                "Ours",
+                                "summary",
+                                "Both.",
+                                "whoMayAsk",
+                                "Everybody.",
+                                "responseDays",
+                                "0",
+                                "grantDays",
+                                "30"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("Promise at least a day");
+        post(
+                paul,
+                "/publish/" + name + "/about",
+                "title",
+                "Ours",
+                "summary",
+                "Both.",
+                "whoMayAsk",
+                "Everybody.",
+                "responseDays",
+                "3",
+                "grantDays",
+                "30");
+        ModelView model = catalog.model(ModelName.of(name));
+        assertThat(model.title()).isEqualTo("Ours");
+        assertThat(model.grantDays()).isEqualTo(30);
+
+        String compared =
+                text(post(paul, "/publish/" + name + "/terms", "text", "# Terms\r\nBe kind."));
+        assertThat(compared).contains("<ins>Be kind.</ins>", "Put version 2 in force");
+        assertThat(catalog.terms(model.name()).version()).isEqualTo(1);
+        post(paul, "/publish/" + name + "/terms", "act", "revise", "text", "# Terms\r\nBe kind.");
+        assertThat(catalog.terms(model.name()).text()).isEqualTo("# Terms\nBe kind.\n");
+    }
+
+    @Test
+    void otherPagesKeepTheirAddresses() {
+        for (String uri :
+                List.of("/review/x", "/requests/x", "/grants/x", "/people/x", "/webjars/x")) {
+            MvcTestResult answer = get(paul, uri);
+            assertThat(answer.getMvcResult().getHandler())
+                    .as(uri)
+                    .satisfiesAnyOf(
+                            h -> assertThat(h).isNull(),
+                            h -> assertThat(h.toString()).doesNotContain("CatalogController"));
+        }
+    }
+
+    private Actor publisher(String scope) {
+        String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+        var person = people.join(Email.parse(name + "@inst.example").orElseThrow()).person();
+        membership.give(Actor.SYSTEM, person.handle(), Role.on(RoleName.PUBLISHER, scope));
+        return people.actor(person.id());
+    }
+
+    private MvcTestResult get(Actor who, String uri) {
+        return mvc.get()
+                .uri(uri)
+                .with(authentication(SignedIn.at(who.id(), Instant.now())))
+                .exchange();
+    }
+
+    private MvcTestResult post(Actor who, String uri, String... form) {
+        var request =
+                mvc.post()
+                        .uri(uri)
+                        .with(csrf())
+                        .with(authentication(SignedIn.at(who.id(), Instant.now())));
+        for (int i = 0; i < form.length; i += 2) {
+            request.param(form[i], form[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    private static String text(MvcTestResult page) throws UnsupportedEncodingException {
+        return page.getResponse().getContentAsString();
+    }
+}
