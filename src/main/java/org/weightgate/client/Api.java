@@ -19,6 +19,7 @@ final class Api {
     private final Http http;
     private final URI portal;
     private final @Nullable String token;
+    private volatile boolean met;
 
     Api(Http http, URI portal, @Nullable String token) {
         this.http = http;
@@ -89,6 +90,7 @@ final class Api {
         for (int failures = 1; ; failures++) {
             try {
                 HttpResponse<String> response = http.text(request.build());
+                met = true;
                 boolean again = repeatable || response.statusCode() == 429;
                 if (!Http.passing(response.statusCode())
                         || !again
@@ -107,11 +109,11 @@ final class Api {
         }
     }
 
-    /// Somebody who mistyped an address should not wait for minutes.
+    /// Somebody who mistyped an address should not wait for minutes; a portal that has answered
+    /// before may be starting again.
     private int tries(IOException e) {
-        return e instanceof ConnectException
-                ? Math.min(3, http.backoff().tries())
-                : http.backoff().tries();
+        int tries = http.backoff().tries();
+        return e instanceof ConnectException && !met ? Math.min(3, tries) : tries;
     }
 
     private Answer answer(HttpResponse<String> response) {

@@ -40,6 +40,8 @@ public final class Client implements Runnable {
     static final int BAD_USAGE = 2;
     static final int REFUSED = 3;
 
+    private static final String PROXY_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+
     @Spec private CommandSpec spec;
 
     /// Made by picocli.
@@ -50,6 +52,10 @@ public final class Client implements Runnable {
     ///
     /// @param args the command's name and its arguments
     public static void main(String[] args) {
+        // Java refuses passwords to proxies of https addresses unless it is told otherwise.
+        if (System.getProperty(PROXY_SCHEMES) == null) {
+            System.setProperty(PROXY_SCHEMES, "");
+        }
         System.exit(
                 run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }

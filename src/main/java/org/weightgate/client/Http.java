@@ -44,8 +44,11 @@ final class Http implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(Proxies.choose())
-                        .authenticator(new Proxies(System.getenv()).authenticator());
+                        .proxy(Proxies.choose());
+        Proxies proxies = new Proxies(System.getenv());
+        if (proxies.wantPassword()) {
+            builder.authenticator(proxies.authenticator());
+        }
         if (authorities != null) {
             builder.sslContext(trusting(authorities));
         }

@@ -43,6 +43,12 @@ final class Proxies extends ProxySelector {
     @Override
     public void connectFailed(URI address, SocketAddress proxy, IOException e) {}
 
+    /// True where the environment names a proxy with a name and password.
+    boolean wantPassword() {
+        URI proxy = proxy(URI.create("https://any"));
+        return proxy != null && proxy.getUserInfo() != null;
+    }
+
     /// Answers a proxy with the name and password of its address in the environment.
     Authenticator authenticator() {
         return new Authenticator() {

@@ -27,6 +27,15 @@ class ProxiesTests {
         assertThat(address(new Proxies(Map.of()), "https://portal.example")).isEqualTo("direct");
     }
 
+    @Test
+    void answersAProxyThatWantsAPassword() {
+        Proxies plain = new Proxies(Map.of("https_proxy", "http://proxy.example:3128"));
+        assertThat(plain.wantPassword()).isFalse();
+        Proxies closed = new Proxies(Map.of("https_proxy", "http://me:secret@proxy.example:3128"));
+        assertThat(closed.wantPassword()).isTrue();
+        assertThat(address(closed, "https://portal.example")).isEqualTo("proxy.example:3128");
+    }
+
     private static String address(Proxies proxies, String url) {
         Proxy proxy = proxies.select(URI.create(url)).getFirst();
         return proxy.address() instanceof InetSocketAddress at
