@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -48,18 +49,28 @@ class ReadmeTests {
         assertThat(Path.of(path)).exists();
     }
 
-    /// Named whole in the sources, or a component of the record bound to its prefix.
+    /// Named whole in the sources, or a component below a bound prefix.
     private static boolean isRead(String property, String sources) {
-        if (sources.contains("${" + property) || sources.contains("\"" + property + "\"")) {
+        if (sources.contains("${" + property)) {
             return true;
         }
-        int dot = property.lastIndexOf('.');
-        String component =
+        for (int dot = property.indexOf('.'); dot > 0; dot = property.indexOf('.', dot + 1)) {
+            String prefix = property.substring(0, dot);
+            if (sources.contains("@ConfigurationProperties(\"" + prefix + "\")")
+                    && Stream.of(property.substring(dot + 1).split("\\."))
+                            .allMatch(word -> isComponent(word, sources))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isComponent(String word, String sources) {
+        String name =
                 Pattern.compile("-([a-z0-9])")
-                        .matcher(property.substring(dot + 1))
-                        .replaceAll(m -> m.group(1).toUpperCase());
-        return sources.contains("@ConfigurationProperties(\"" + property.substring(0, dot) + "\")")
-                && Pattern.compile("\\b" + component + "\\b").matcher(sources).find();
+                        .matcher(word)
+                        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+        return Pattern.compile("\\b" + name + "\\b[,)]").matcher(sources).find();
     }
 
     private static String sources() throws IOException {

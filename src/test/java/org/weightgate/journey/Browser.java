@@ -15,7 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,6 +54,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--lang=en-US",
                 "--window-size=1280,900");
         options.setExperimentalOption(
                 "prefs",
@@ -105,16 +110,38 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// Ticks or chooses the option of the field.
-    Browser choose(String name, String value) {
-        WebElement field = until(d -> d.findElement(By.cssSelector("[name='%s']".formatted(name))));
-        if (field.getTagName().equals("select")) {
-            field.findElement(By.cssSelector("option[value='%s']".formatted(value))).click();
-        } else {
-            driver.findElement(By.cssSelector("[name='%s'][value='%s']".formatted(name, value)))
-                    .click();
+    /// Presses the button that sends this value.
+    Browser pressValue(String value) {
+        until(d -> d.findElement(By.cssSelector("button[value='%s']".formatted(value)))).click();
+        return this;
+    }
+
+    /// Answers every question of the page that the map knows; dates are half a year ahead.
+    Browser answer(Map<String, List<String>> answers) {
+        List<WebElement> fields =
+                driver.findElements(By.cssSelector("main form [name]:not([type='hidden'])"));
+        for (WebElement field : fields) {
+            List<String> values = answers.getOrDefault(field.getAttribute("name"), List.of());
+            if (field.getTagName().equals("button")) {
+                continue;
+            }
+            switch (String.valueOf(field.getAttribute("type"))) {
+                case "checkbox", "radio" -> {
+                    if (values.contains(field.getAttribute("value")) && !field.isSelected()) {
+                        field.click();
+                    }
+                }
+                case "date" -> field.sendKeys(date());
+                default -> values.forEach(field::sendKeys);
+            }
         }
         return this;
+    }
+
+    private static String date() {
+        return LocalDate.now(ZoneOffset.UTC)
+                .plusMonths(6)
+                .format(DateTimeFormatter.ofPattern("MMddyyyy", Locale.ENGLISH));
     }
 
     List<WebElement> all(String css) {

@@ -48,7 +48,7 @@ class Receipts {
     List<ReceiptView> latest(GrantId grant, int limit) {
         return db.sql(
                         "select * from delivery_receipt where grant_id = ? order by received desc"
-                            + " limit ?")
+                                + " limit ?")
                 .params(grant.value(), limit)
                 .query(
                         (row, n) ->

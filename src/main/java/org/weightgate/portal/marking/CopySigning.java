@@ -5,6 +5,7 @@ import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.ModelSignature;
 import org.weightgate.inference.SignedGolden;
 import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.mail.Links;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,11 @@ import java.util.stream.Collectors;
 @Component
 class CopySigning {
     private final KeyStore keys;
-    private final MarkingSettings settings;
+    private final Links links;
 
-    CopySigning(KeyStore keys, MarkingSettings settings) {
+    CopySigning(KeyStore keys, Links links) {
         this.keys = keys;
-        this.settings = settings;
+        this.links = links;
     }
 
     /// `sha256sum -c` reads it: two blanks, paths in byte order.
@@ -49,7 +50,7 @@ class CopySigning {
         String skipped = release.goldenSkipped();
         Map<String, String> facts =
                 Map.of(
-                        "portal", settings.address(),
+                        "portal", links.to(""),
                         "grant", grant.reference(),
                         "recipient", grant.recipientHandle(),
                         "model", grant.model().toString(),
@@ -71,6 +72,6 @@ class CopySigning {
     }
 
     CopyNotice notice(GrantView grant, String recipientName) {
-        return new CopyNotice(grant, recipientName, settings.address(), keys.keys().fingerprint());
+        return new CopyNotice(grant, recipientName, links.to(""), keys.keys().fingerprint());
     }
 }

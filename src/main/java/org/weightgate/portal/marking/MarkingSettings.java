@@ -9,7 +9,6 @@ import java.nio.file.Path;
 /// Where keys and scratch files live and how long a golden run may take.
 @ConfigurationProperties("weightgate")
 record MarkingSettings(
-        @Nullable String url,
         @DefaultValue("./data") Path data,
         @Nullable Path workDir,
         @DefaultValue KeySettings keys,
@@ -29,10 +28,5 @@ record MarkingSettings(
     /// Holds whole releases for as long as the engine reads them; nothing in it outlives a job.
     Path scratch() {
         return workDir == null ? data.resolve("work") : workDir;
-    }
-
-    /// The address that signed statements name; without configuration the local default.
-    String address() {
-        return url == null || url.isBlank() ? "http://localhost:8080" : url.replaceAll("/+$", "");
     }
 }

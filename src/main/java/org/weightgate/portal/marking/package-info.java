@@ -1,6 +1,6 @@
 /// Marked copies: keys, plans, codewords and manifests, entered through [Marking]. Never lets an
 /// original byte of a carrier out unmarked.
-@ApplicationModule(allowedDependencies = {"accounts", "access", "catalog", "storage"})
+@ApplicationModule(allowedDependencies = {"accounts", "access", "catalog", "mail", "storage"})
 @NullMarked
 package org.weightgate.portal.marking;
 

@@ -59,7 +59,7 @@ class PublishApiTests {
         assertThat(call(HttpMethod.POST, "", create)).hasStatus(409);
         String draft =
                 "{\"release\":\"v1\",\"card\":\"# Hello\",\"terms\":\"Be"
-                    + " kind.\",\"licence\":\"Own\"}";
+                        + " kind.\",\"licence\":\"Own\"}";
         assertThat(call(HttpMethod.POST, "/" + model + "/releases", draft)).hasStatus(201);
         assertThat(call(HttpMethod.POST, "/" + model + "/releases", draft)).hasStatus(200);
         String release = "/" + model + "/releases/v1";

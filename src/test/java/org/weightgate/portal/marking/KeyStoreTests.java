@@ -161,7 +161,6 @@ class KeyStoreTests {
     private KeyStore node() {
         MarkingSettings settings =
                 new MarkingSettings(
-                        null,
                         data,
                         null,
                         new MarkingSettings.KeySettings(null),

@@ -69,7 +69,7 @@ class SetupLinksTests {
         assertThat(setup.works(newer)).isTrue();
         jdbc.sql(
                         "update setup_link set created = now() - interval '2 days', expires = now()"
-                            + " - interval '1 s'")
+                                + " - interval '1 s'")
                 .update();
         assertThat(setup.works(newer)).isFalse();
     }

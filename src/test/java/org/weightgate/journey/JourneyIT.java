@@ -1,0 +1,261 @@
+package org.weightgate.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The main job as a stranger does it: the packaged demo portal, a browser, a terminal.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JourneyIT {
+    private static final Map<String, List<String>> ANSWERS =
+            Map.ofEntries(
+                    Map.entry("legalName", List.of("Ada Example")),
+                    Map.entry("email", List.of("ada@demo.test")),
+                    Map.entry("role", List.of("faculty")),
+                    Map.entry("homepage", List.of("https://ada.example.org/papers")),
+                    Map.entry("organisation", List.of("Example University")),
+                    Map.entry("organisationType", List.of("academic")),
+                    Map.entry("organisationCountry", List.of("NL")),
+                    Map.entry("actingAs", List.of("individual")),
+                    Map.entry("projectTitle", List.of("How small models tell stories")),
+                    Map.entry(
+                            "summary",
+                            List.of(
+                                    "We compare how two small language models keep track of who is"
+                                        + " who in a story, by reading their hidden states sentence"
+                                        + " by sentence and testing the readings on new stories.")),
+                    Map.entry("publishSummary", List.of("yes")),
+                    Map.entry("purposes", List.of("interpretability")),
+                    Map.entry("artefacts", List.of("weights", "tokenizer")),
+                    Map.entry("funding", List.of("none")),
+                    Map.entry("commercialPartner", List.of("no")),
+                    Map.entry("plans", List.of("none")),
+                    Map.entry("sensitiveUses", List.of("none")),
+                    Map.entry("useCountry", List.of("NL")),
+                    Map.entry("computeKind", List.of("local")),
+                    Map.entry("administrator", List.of("I do")),
+                    Map.entry("readers", List.of("nobody")),
+                    Map.entry(
+                            "attestations",
+                            List.of(
+                                    "accurate",
+                                    "non-commercial",
+                                    "no-redistribution",
+                                    "acceptable-use",
+                                    "no-embargo",
+                                    "report",
+                                    "cite",
+                                    "delete",
+                                    "fingerprint",
+                                    "privacy")));
+
+    @TempDir static Path folder;
+    private PortalProcess portal;
+
+    @BeforeAll
+    void startTheDemo() throws Exception {
+        portal = new PortalProcess(folder, "--spring.profiles.active=demo");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> portal.status("/demo/llama-stories") == 200);
+    }
+
+    @AfterAll
+    void stopTheDemo() throws Exception {
+        portal.close();
+    }
+
+    @Test
+    @Order(1)
+    void aStrangerAsksIsApprovedDownloadsAndVerifies() throws Exception {
+        String reference = adaAsks();
+        ritaApproves(reference);
+        adaDownloadsAndVerifies(reference);
+    }
+
+    private String adaAsks() throws Exception {
+        try (Browser ada = new Browser(portal.address(), false)) {
+            signIn(ada, "ada");
+            ada.open("/").reloadUntil("LLaMA").picture("catalog");
+            ada.open("/demo/llama-stories").reloadUntil("Ask for access").picture("model");
+            ada.press("Ask for access").press("Start");
+            while (!ada.path().endsWith("/check")) {
+                String page = ada.path();
+                ada.answer(ANSWERS);
+                if (page.endsWith("/you")) {
+                    ada.picture("request");
+                }
+                ada.press("Continue");
+                assertThat(ada.path()).as(ada.text()).isNotEqualTo(page);
+            }
+            ada.fill("signature", "Ada Example").press("Send request").awaitText("Request sent");
+            Matcher reference = Pattern.compile("REQ-[A-Z0-9]+").matcher(ada.text());
+            assertThat(reference.find()).isTrue();
+            ada.press("Follow your request").picture("status");
+            return reference.group();
+        }
+    }
+
+    private void ritaApproves(String reference) throws Exception {
+        try (Browser rita = new Browser(portal.address())) {
+            signIn(rita, "rita");
+            rita.open("/review").awaitText("Ada").picture("queue");
+            rita.open("/review/" + reference).awaitText("Evidence").picture("review");
+            rita.press("Approve").awaitText("approved");
+        }
+    }
+
+    private void adaDownloadsAndVerifies(String reference) throws Exception {
+        Terminal terminal = terminal("ada").with("WEIGHTGATE_TOKEN", "hf_demo_ada");
+        try (Browser ada = new Browser(portal.address())) {
+            signIn(ada, "ada");
+            ada.open("/requests/" + reference).awaitText("GR-");
+            ada.open(grantPath(ada)).reloadUntil("Your copy is ready");
+            ada.picture("grant");
+
+            String client = "java -jar target/weightgate-client.jar ";
+            Terminal.Result get =
+                    terminal.run(client + "get demo/llama-stories --to copy --wait-golden");
+            assertThat(get.exit()).as(get.output()).isZero();
+            Terminal.Result sums = terminal.run("cd copy && sha256sum -c SHA256SUMS");
+            assertThat(sums.exit()).as(sums.output()).isZero();
+            Terminal.Result verify =
+                    terminal.run(
+                            client
+                                    + "verify copy --portal $WEIGHTGATE_PORTAL --token"
+                                    + " $WEIGHTGATE_TOKEN");
+            assertThat(verify.exit()).as(verify.output()).isZero();
+            ada.open(grantPath(ada)).reloadUntil("passed").picture("receipt");
+        }
+        damageIsNamed(terminal);
+    }
+
+    private static void damageIsNamed(Terminal terminal) throws Exception {
+        Path shard = terminal.folder().resolve("copy/model-00002-of-00004.safetensors");
+        byte[] bytes = Files.readAllBytes(shard);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shard, bytes);
+        Terminal.Result verify = terminal.run("java -jar target/weightgate-client.jar verify copy");
+        assertThat(verify.exit()).isEqualTo(1);
+        assertThat(verify.output()).contains("model-00002-of-00004.safetensors");
+    }
+
+    @Test
+    @Order(2)
+    void theQuickstartOfTheReadmeRunsAsWritten() throws Exception {
+        Terminal terminal = terminal("quickstart");
+        String block = readmeBlock("hf_demo_bo");
+        Terminal.Result result = terminal.run(block);
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(terminal.folder().resolve("opt-stories/golden.json")).exists();
+    }
+
+    @Test
+    @Order(3)
+    void thePublishingOfTheReadmeRunsAsWritten() throws Exception {
+        Terminal terminal = terminal("publish");
+        Files.createSymbolicLink(terminal.folder().resolve("src"), Path.of("src").toAbsolutePath());
+        Terminal.Result result = terminal.run(readmeBlock("hf_demo_paul"));
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(portal.status("/demo/opt-again")).isEqualTo(200);
+    }
+
+    @Test
+    @Order(4)
+    void tenRandomRangesMakeTheSignedFileThoughThePortalIsKilledHalfWay() throws Exception {
+        Terminal terminal = terminal("ranges").with("WEIGHTGATE_TOKEN", "hf_demo_bo");
+        JsonNode file = shardOfBo(terminal);
+        long size = file.get("size").asLong();
+        List<Long> cuts = cuts(size);
+        for (int i = 0; i < 10; i++) {
+            if (i == 5) {
+                portal.killAndStartAgain();
+            }
+            Terminal.Result part =
+                    terminal.run(
+                            "curl -sSf -r %d-%d '%s' >> whole"
+                                    .formatted(
+                                            cuts.get(i),
+                                            cuts.get(i + 1) - 1,
+                                            file.get("url").asString()));
+            assertThat(part.exit()).as(part.output()).isZero();
+        }
+        byte[] whole = Files.readAllBytes(terminal.folder().resolve("whole"));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(whole);
+        assertThat(HexFormat.of().formatHex(digest)).isEqualTo(file.get("sha256").asString());
+    }
+
+    private JsonNode shardOfBo(Terminal terminal) throws Exception {
+        String api = "curl -sSf -H \"Authorization: Bearer $WEIGHTGATE_TOKEN\" $WEIGHTGATE_PORTAL";
+        JsonMapper json = JsonMapper.shared();
+        JsonNode grants =
+                json.readTree(terminal.run(api + "/api/v1/grants?status=active").output());
+        String reference = grants.get("items").get(0).get("reference").asString();
+        JsonNode grant = json.readTree(terminal.run(api + "/api/v1/grants/" + reference).output());
+        for (JsonNode file : grant.get("files")) {
+            if (file.get("path").asString().endsWith(".safetensors")) {
+                return file;
+            }
+        }
+        throw new AssertionError("no shard in " + grant);
+    }
+
+    private static List<Long> cuts(long size) {
+        List<Long> cuts = new ArrayList<>(List.of(0L, size));
+        Random random = new Random(42);
+        while (cuts.size() < 11) {
+            cuts.add(1 + random.nextLong(size - 1));
+        }
+        Collections.sort(cuts);
+        return cuts;
+    }
+
+    private Terminal terminal(String name) throws Exception {
+        return new Terminal(Files.createDirectory(folder.resolve(name)), portal.address());
+    }
+
+    private static void signIn(Browser browser, String person) {
+        browser.open("/sign-in").pressValue(person).awaitText("Sign out");
+    }
+
+    private static String grantPath(Browser browser) {
+        Matcher grant = Pattern.compile("GR-[A-Z0-9]+").matcher(browser.text());
+        return grant.find() ? "/grants/" + grant.group() : browser.path();
+    }
+
+    /// The shell block of the README that holds these words.
+    private static String readmeBlock(String words) throws Exception {
+        return Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(m -> m.group(1))
+                .filter(block -> block.contains(words))
+                .findFirst()
+                .orElseThrow();
+    }
+}
