@@ -19,6 +19,7 @@ import org.weightgate.portal.forms.Answers;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// One person's request for one model, from the first page of the form to the decision. Who may do
@@ -67,6 +68,7 @@ class AccessRequest {
     @SuppressWarnings("NullAway.Init")
     protected AccessRequest() {} // for JPA
 
+    /// Begins with what the account already says, so that nobody is asked twice.
     AccessRequest(Actor applicant, ModelName model, int formVersion, Instant now) {
         this.id = RequestId.fresh();
         this.reference = Reference.request();
@@ -78,7 +80,12 @@ class AccessRequest {
         this.created = now;
         this.changed = now;
         this.formVersion = formVersion;
-        this.draft = Answers.NONE.json();
+        this.draft =
+                Answers.of(
+                                Map.of(
+                                        "legalName", List.of(applicant.name()),
+                                        "email", List.of(applicant.email())))
+                        .json();
         this.organisation = "";
         this.contact = "";
         this.askedPages = "";

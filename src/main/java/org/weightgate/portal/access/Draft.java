@@ -27,7 +27,7 @@ public record Draft(
     }
 
     public boolean began() {
-        return !answers.values().isEmpty();
+        return request.changed().isAfter(request.created());
     }
 
     /// The page after this one for somebody with these answers; null after the last.
