@@ -198,6 +198,16 @@ class TokensTests {
     }
 
     @Test
+    void theApiIsDescribedWithoutAToken() {
+        MvcTestResult description = http.get().uri("/api/v1/openapi.json").exchange();
+        assertThat(description).hasStatusOk();
+        assertThat(description).bodyText().contains("bearer").doesNotContain("\"owner\"");
+        assertThat(description)
+                .bodyJson()
+                .doesNotHavePath("$.paths['/api/v1/tokens'].get.parameters");
+    }
+
+    @Test
     void aSessionCookieIsNoKeyToTheApi() {
         assertThat(
                         http.get()
