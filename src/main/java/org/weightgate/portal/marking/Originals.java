@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,16 +50,31 @@ class Originals {
             throws IOException {
         Path folder = scratch.resolve(name);
         remove(folder);
-        Files.createDirectories(folder);
+        create(folder);
         try {
             for (FileView file : release.files()) {
                 FileMarker marker =
                         recipient.flatMap(who -> markers.of(release.id(), file, who)).orElse(null);
-                write(folder.resolve(file.path()), file, marker);
+                Path target = folder.resolve(file.path()).normalize();
+                if (!target.startsWith(folder))
+                    throw new IOException(file.path() + " leaves its folder");
+                write(target, file, marker);
             }
             return use.with(folder);
         } finally {
             remove(folder);
+        }
+    }
+
+    // Unmarked weights lie here for a while: nobody else on the machine may read them.
+    private static void create(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
         }
     }
 
