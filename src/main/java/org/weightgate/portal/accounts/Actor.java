@@ -69,6 +69,11 @@ public record Actor(
         }
     }
 
+    /// This actor as a token of theirs with these scopes.
+    public Actor limitedTo(Set<TokenScope> scopes) {
+        return new Actor(id, handle, name, email, roles, scopes);
+    }
+
     public boolean is(AccountId account) {
         return id.equals(account);
     }

@@ -1,13 +1,10 @@
 package org.weightgate.portal.accounts.tokens;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountAct;
-import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Acts;
 import org.weightgate.portal.accounts.BadInput;
@@ -17,14 +14,9 @@ import org.weightgate.portal.accounts.PersonName;
 import org.weightgate.portal.accounts.Secret;
 import org.weightgate.portal.accounts.TokenScope;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,20 +29,19 @@ import java.util.regex.Pattern;
 @Service
 @Transactional
 public class Tokens {
-    /// The longest a token may live.
-    public static final Duration LONGEST = Duration.ofDays(366);
-
+    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final Pattern SHAPE = Pattern.compile("hf_[A-Za-z0-9]{32}");
     private static final Pattern DEMO_SHAPE = Pattern.compile("hf_demo_[a-z]{2,20}");
 
-    private final JdbcClient jdbc;
+    private final TokenRows rows;
     private final People people;
     private final Acts acts;
     private final Clock clock;
     private final boolean demo;
 
-    Tokens(JdbcClient jdbc, People people, Acts acts, Clock clock, Environment environment) {
-        this.jdbc = jdbc;
+    Tokens(TokenRows rows, People people, Acts acts, Clock clock, Environment environment) {
+        this.rows = rows;
         this.people = people;
         this.acts = acts;
         this.clock = clock;
@@ -66,84 +57,50 @@ public class Tokens {
         if (!scopes.stream().allMatch(owner::may)) {
             throw new NotPermitted("A token cannot make another one that may do more than itself.");
         }
-        return put(
-                owner,
-                name,
-                scopes,
-                life,
-                new Secret("hf_" + Secret.random(Secret.BASE62, 32).text()));
+        Secret secret = new Secret("hf_" + Secret.random(Secret.BASE62, 32).text());
+        return put(owner, name, scopes, life, secret);
     }
 
     /// The well-known token of a demo person, which works in the profile `demo` only.
     public void createDemo(Actor owner) {
         Secret secret = new Secret("hf_demo_" + owner.handle());
-        boolean there =
-                jdbc.sql("select 1 from api_token where hash = :hash and account = :owner")
-                        .param("hash", secret.sha256())
-                        .param("owner", owner.id().value())
-                        .query(Integer.class)
-                        .optional()
-                        .isPresent();
-        if (demo && !there) {
-            put(owner, "demo", EnumSet.allOf(TokenScope.class), Duration.ofDays(36500), secret);
+        if (demo && rows.living(secret, clock.instant()).isEmpty()) {
+            Duration century = Duration.ofDays(36500);
+            put(owner, "demo", EnumSet.allOf(TokenScope.class), century, secret);
         }
     }
 
     private NewToken put(
             Actor owner, String name, Set<TokenScope> scopes, Duration life, Secret secret) {
         Instant now = clock.instant();
-        String shown = name.isBlank() ? "token" : new PersonName(name).value();
-        List<TokenScope> sorted = scopes.stream().sorted().toList();
         TokenView token =
-                new TokenView(UUID.randomUUID(), shown, sorted, now, now.plus(life), null);
-        String words = String.join(" ", sorted.stream().map(TokenScope::word).toList());
-        jdbc.sql(
-                        """
-                        insert into api_token(id, account, name, hash, scopes, created, expires)
-                        values (:id, :account, :name, :hash, :scopes, :created, :expires)
-                        """)
-                .param("id", token.id())
-                .param("account", owner.id().value())
-                .param("name", shown)
-                .param("hash", secret.sha256())
-                .param("scopes", words)
-                .param("created", utc(now))
-                .param("expires", utc(token.expires()))
-                .update();
+                new TokenView(
+                        UUID.randomUUID(),
+                        name.isBlank() ? "token" : new PersonName(name).value(),
+                        scopes.stream().sorted().toList(),
+                        now,
+                        now.plus(life),
+                        null);
+        rows.insert(owner.id(), token, secret);
         acts.publish(
                 at ->
                         new AccountAct.TokenCreated(
-                                owner.id(), at, owner.id(), token.id().toString(), words));
+                                owner.id(),
+                                at,
+                                owner.id(),
+                                token.id().toString(),
+                                TokenRows.words(token)));
         return new NewToken(token, secret);
     }
 
     /// The owner's living tokens, newest first.
     @Transactional(readOnly = true)
     public List<TokenView> of(Actor owner) {
-        return jdbc.sql(
-                        """
-                        select * from api_token
-                        where account = :owner and revoked is null and expires > :now
-                        order by created desc, id
-                        """)
-                .param("owner", owner.id().value())
-                .param("now", utc(clock.instant()))
-                .query((row, n) -> view(row))
-                .list();
+        return rows.living(owner.id(), clock.instant());
     }
 
     public void revoke(Actor owner, UUID id) {
-        int revoked =
-                jdbc.sql(
-                                """
-                                update api_token set revoked = :now
-                                where id = :id and account = :owner and revoked is null
-                                """)
-                        .param("now", utc(clock.instant()))
-                        .param("id", id)
-                        .param("owner", owner.id().value())
-                        .update();
-        if (revoked == 0) {
+        if (!rows.revoke(owner.id(), id, clock.instant())) {
             throw new UnknownToken(id);
         }
         acts.publish(at -> new AccountAct.TokenRevoked(owner.id(), at, owner.id(), id.toString()));
@@ -152,71 +109,26 @@ public class Tokens {
     /// Who calls with this token, limited to its scopes; empty for a token that is unknown,
     /// revoked, expired or of a deactivated account, without saying which.
     public Optional<Actor> actor(Secret token) {
-        if (!SHAPE.matcher(token.text()).matches()
-                && !(demo && DEMO_SHAPE.matcher(token.text()).matches())) {
-            return Optional.empty();
-        }
-        return jdbc.sql(
-                        """
-                        select * from api_token
-                        where hash = :hash and revoked is null and expires > :now
-                        """)
-                .param("hash", token.sha256())
-                .param("now", utc(clock.instant()))
-                .query(
-                        (row, n) ->
-                                new Found(
-                                        new AccountId(row.getObject("account", UUID.class)),
-                                        view(row)))
-                .optional()
-                .flatMap(this::limited);
+        boolean known =
+                SHAPE.matcher(token.text()).matches()
+                        || (demo && DEMO_SHAPE.matcher(token.text()).matches());
+        return known
+                ? rows.living(token, clock.instant()).flatMap(this::limited)
+                : Optional.empty();
     }
 
-    private Optional<Actor> limited(Found found) {
-        touch(found.token());
-        return people.activeActor(found.owner())
-                .map(
-                        a ->
-                                new Actor(
-                                        a.id(),
-                                        a.handle(),
-                                        a.name(),
-                                        a.email(),
-                                        a.roles(),
-                                        Set.copyOf(found.token().scopes())));
+    private Optional<Actor> limited(TokenRows.Owned owned) {
+        note(owned.token());
+        Set<TokenScope> scopes = Set.copyOf(owned.token().scopes());
+        return people.activeActor(owned.owner()).map(owner -> owner.limitedTo(scopes));
     }
 
     /// Remembered to the minute, so that a busy token does not write a row for every call.
-    private void touch(TokenView token) {
+    private void note(TokenView token) {
         Instant now = clock.instant();
         Instant last = token.lastUsed();
-        if (last == null || last.isBefore(now.minusSeconds(60))) {
-            jdbc.sql("update api_token set last_used = :now where id = :id")
-                    .param("now", utc(now))
-                    .param("id", token.id())
-                    .update();
+        if (last == null || last.isBefore(now.minus(NOTED_EVERY))) {
+            rows.touch(token, now);
         }
-    }
-
-    private record Found(AccountId owner, TokenView token) {}
-
-    private static TokenView view(ResultSet row) throws SQLException {
-        return new TokenView(
-                row.getObject("id", UUID.class),
-                row.getString("name"),
-                Arrays.stream(row.getString("scopes").split(" "))
-                        .flatMap(word -> TokenScope.of(word).stream())
-                        .toList(),
-                row.getObject("created", OffsetDateTime.class).toInstant(),
-                row.getObject("expires", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("last_used", OffsetDateTime.class)));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }
