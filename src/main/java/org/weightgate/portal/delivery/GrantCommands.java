@@ -25,7 +25,7 @@ class GrantCommands {
                         "With the client: fetches everything, resumes, verifies every file",
                         """
                         curl -fsSO %s/client.jar
-                        java -jar client.jar get %s@%s --to %s --portal %s\
+                        java -jar client.jar get %s@%s --to %s --portal %s --wait-golden\
                         """
                                 .formatted(
                                         base, grant.model(), grant.releaseLabel(), folder, base)),
