@@ -73,6 +73,15 @@ class TokenRows {
                 .optional();
     }
 
+    /// Whether there is or was such a token: a revoked one is not made again.
+    boolean ever(Secret secret) {
+        return jdbc.sql("select 1 from api_token where hash = :hash")
+                .param("hash", secret.sha256())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     boolean revoke(AccountId owner, UUID id, Instant now) {
         return jdbc.sql(
                                 """
