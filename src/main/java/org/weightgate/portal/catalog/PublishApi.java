@@ -66,36 +66,6 @@ class PublishApi {
 
     record Reason(@NotBlank String reason) {}
 
-    record FileState(String path, long size, @Nullable String sha256, String state) {
-        static FileState of(FileView file) {
-            return new FileState(
-                    file.path(),
-                    file.size(),
-                    file.sha256().isEmpty() ? null : file.sha256(),
-                    file.uploaded() ? "uploaded" : "uploading");
-        }
-    }
-
-    record ReleaseState(
-            String model,
-            String release,
-            String status,
-            double progress,
-            String step,
-            List<String> problems,
-            List<FileState> files) {
-        static ReleaseState of(ReleaseView release) {
-            return new ReleaseState(
-                    release.model().toString(),
-                    release.label(),
-                    release.status().word(),
-                    release.progress(),
-                    release.step(),
-                    release.problems(),
-                    release.files().stream().map(FileState::of).toList());
-        }
-    }
-
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     CatalogApi.ModelLine create(@CurrentActor Actor actor, @Valid @RequestBody NewModel wanted) {
@@ -142,13 +112,13 @@ class PublishApi {
     }
 
     @PostMapping("/{ns}/{name}/releases/{release}/files/complete")
-    FileState complete(
+    ReleaseState.FileState complete(
             @CurrentActor Actor actor,
             @PathVariable String ns,
             @PathVariable String name,
             @PathVariable String release,
             @Valid @RequestBody WholeFile file) {
-        return FileState.of(
+        return ReleaseState.FileState.of(
                 uploads.complete(
                         actor,
                         new ModelName(ns, name),

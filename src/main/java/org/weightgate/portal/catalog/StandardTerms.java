@@ -10,9 +10,9 @@ final class StandardTerms {
     private StandardTerms() {}
 
     static String text() {
-        try (InputStream in = StandardTerms.class.getResourceAsStream("/catalog/terms.md")) {
+        try (InputStream in = StandardTerms.class.getResourceAsStream("/catalog/terms.txt")) {
             if (in == null) {
-                throw new IllegalStateException("/catalog/terms.md is missing from this build");
+                throw new IllegalStateException("/catalog/terms.txt is missing from this build");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -76,7 +76,7 @@ public class Uploads {
         }
         if (file.uploadId() != null) {
             List<UploadedPart> parts = store.parts(file.objectKey(), file.uploadId());
-            requireWhole(file, parts, sent);
+            Parts.requireWhole(file, parts, sent);
             store.completeUpload(file.objectKey(), file.uploadId(), parts);
             file.uploaded(sha256);
         } else if (!sha256.equals(file.claimed())) {
@@ -157,39 +157,6 @@ public class Uploads {
                         store.presignPart(
                                 file.objectKey(), upload(file), number, settings.urlTtl()),
                         null);
-    }
-
-    private static void requireWhole(ReleaseFile file, List<UploadedPart> parts, List<Sent> sent) {
-        long at = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            long wanted = Math.min(file.partSize(), file.size() - at);
-            if (parts.get(i).number() != i + 1 || parts.get(i).size() != wanted) {
-                throw new UploadRefused(
-                        "Part %d of %s is missing or has the wrong length; ask for the upload again and send what has no tag."
-                                .formatted(i + 1, file.path()));
-            }
-            at += wanted;
-        }
-        if (at != file.size()) {
-            throw new UploadRefused(
-                    "%s has %d of %d bytes; ask for the upload again and send the rest."
-                            .formatted(file.path(), at, file.size()));
-        }
-        Map<Integer, UploadedPart> there =
-                parts.stream().collect(Collectors.toMap(UploadedPart::number, Function.identity()));
-        for (Sent part : sent) {
-            UploadedPart kept = there.get(part.number());
-            if (kept == null
-                    || (part.etag() != null && !bare(part.etag()).equals(bare(kept.etag())))) {
-                throw new UploadRefused(
-                        "Part %d of %s is not the one that was sent; send it again."
-                                .formatted(part.number(), file.path()));
-            }
-        }
-    }
-
-    private static String bare(String etag) {
-        return etag.replace("\"", "");
     }
 
     private static String upload(ReleaseFile file) {

@@ -1,0 +1,37 @@
+package org.weightgate.portal.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A release as its publisher's client follows it.
+record ReleaseState(
+        String model,
+        String release,
+        String status,
+        double progress,
+        String step,
+        List<String> problems,
+        List<FileState> files) {
+    static ReleaseState of(ReleaseView release) {
+        return new ReleaseState(
+                release.model().toString(),
+                release.label(),
+                release.status().word(),
+                release.progress(),
+                release.step(),
+                release.problems(),
+                release.files().stream().map(FileState::of).toList());
+    }
+
+    /// One file; its digest once the portal has read it.
+    record FileState(String path, long size, @Nullable String sha256, String state) {
+        static FileState of(FileView file) {
+            return new FileState(
+                    file.path(),
+                    file.size(),
+                    file.sha256().isEmpty() ? null : file.sha256(),
+                    file.uploaded() ? "uploaded" : "uploading");
+        }
+    }
+}
