@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Brings one range of one file here, whatever happens on the way: a cut connection is taken up at
 /// the byte where it broke, an ended address is renewed, a busy portal is left alone for a while,
@@ -22,6 +24,7 @@ import java.util.function.LongConsumer;
 final class Transfer implements AutoCloseable {
     private static final int BUFFER = 1 << 17;
     private static final int RENEWALS_IN_A_ROW = 3;
+    private static final Pattern DIGEST = Pattern.compile("\"sha256-([0-9a-f]{64})\"");
 
     private final Http http;
     private final GrantDesk desk;
@@ -120,9 +123,9 @@ final class Transfer implements AutoCloseable {
 
     /// Makes sure that the answer is about the bytes that were asked for.
     private static void check(Wanted file, HttpResponse<?> response, long from) {
-        String etag = response.headers().firstValue("ETag").orElse("").replace("\"", "");
-        boolean known = !file.sha256().isEmpty() && etag.matches("[0-9a-f]{64}");
-        if (known && !etag.equals(file.sha256())) {
+        Matcher etag = DIGEST.matcher(response.headers().firstValue("ETag").orElse(""));
+        boolean known = !file.sha256().isEmpty() && etag.matches();
+        if (known && !etag.group(1).equals(file.sha256())) {
             throw Failure.check(
                     "The portal serves another %s than it has signed.".formatted(file.path()));
         }
@@ -196,7 +199,6 @@ final class Transfer implements AutoCloseable {
             body.close();
         } catch (IOException e) {
             // The reader notices by itself that the stream has ended.
-            Thread.onSpinWait();
         }
     }
 

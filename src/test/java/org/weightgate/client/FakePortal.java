@@ -171,7 +171,7 @@ final class FakePortal implements AutoCloseable {
 
     static void serve(HttpExchange exchange, byte[] file, int from, int to, int really)
             throws IOException {
-        exchange.getResponseHeaders().set("ETag", '"' + sha256(file) + '"');
+        exchange.getResponseHeaders().set("ETag", "\"sha256-" + sha256(file) + "\"");
         exchange.getResponseHeaders()
                 .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + file.length);
         exchange.sendResponseHeaders(206, to - from);
