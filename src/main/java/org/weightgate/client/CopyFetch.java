@@ -47,10 +47,8 @@ final class CopyFetch {
     /// Says what would be fetched.
     Outcome plan(GrantCopy grant, List<PortalKey> keys) throws IOException {
         SignedCopy signed = signature(grant, keys);
-        List<Download.SignedFile> files = signed.files(grant);
-        Download.Stock stock = stock(files);
-        refuseForeign(stock, grant, keys);
-        for (Download.SignedFile file : files) {
+        Download.Stock stock = stock(grant, signed, keys);
+        for (Download.SignedFile file : signed.files(grant)) {
             terminal.say(
                     "%-10s %8s  %s"
                             .formatted(
@@ -70,11 +68,10 @@ final class CopyFetch {
     /// Fetches what is missing.
     Outcome run(GrantCopy grant, List<PortalKey> keys, boolean waitGolden) throws IOException {
         try (FileChannel channel = lockFile();
-                FileLock lock = lock(channel)) {
+                FileLock _ = lock(channel)) {
             SignedCopy signed = signature(grant, keys);
             List<Download.SignedFile> files = signed.files(grant);
-            Download.Stock stock = stock(files);
-            refuseForeign(stock, grant, keys);
+            Download.Stock stock = stock(grant, signed, keys);
             checkSpace(stock.bytesMissing(), free(), folder);
             Files.createDirectories(folder);
             place(GrantDesk.SIGNATURE, signed.bytes());
@@ -93,7 +90,7 @@ final class CopyFetch {
                                     folder,
                                     files.size(),
                                     ProgressBar.size(total(files)),
-                                    lock.isValid() ? grant.reference() : "?"));
+                                    grant.reference()));
             GrantCopy last = golden(grant, signed, waitGolden);
             return outcome(last, stock);
         }
@@ -132,32 +129,37 @@ final class CopyFetch {
         return bytes.toByteArray();
     }
 
-    private Download.Stock stock(List<Download.SignedFile> files) throws IOException {
+    /// What is here of this copy. Another copy is refused before its parts are looked at, since
+    /// parts of other content are dropped; files that are no state of this copy are refused too.
+    private Download.Stock stock(GrantCopy grant, SignedCopy signed, List<PortalKey> keys)
+            throws IOException {
+        boolean begun = Files.exists(folder.resolve(GrantDesk.SIGNATURE));
+        if (begun) {
+            refuseForeign(grant, keys);
+        }
         try (ProgressBar bar = terminal.bar("checking")) {
-            return download.stock(files, bar);
+            Download.Stock stock = download.stock(signed.files(grant), bar);
+            if (!begun && !stock.other().isEmpty()) {
+                throw Failure.usage(
+                        "%s holds another file named %s already. Name an empty folder."
+                                .formatted(folder, stock.other().getFirst().path()));
+            }
+            return stock;
         }
     }
 
-    /// Refuses to write over files that are not an earlier state of this very copy.
-    private void refuseForeign(Download.Stock stock, GrantCopy grant, List<PortalKey> keys)
-            throws IOException {
-        Path present = folder.resolve(GrantDesk.SIGNATURE);
-        if (Files.exists(present)) {
-            String owner;
-            try {
-                owner = SignedCopy.verify(Files.readAllBytes(present), keys).fact("grant");
-            } catch (IOException e) {
-                owner = "unknown";
-            }
-            if (!owner.equals(grant.reference())) {
-                throw Failure.usage(
-                        "%s holds another copy already (grant %s). Name an empty folder."
-                                .formatted(folder, owner));
-            }
-        } else if (!stock.other().isEmpty()) {
+    private void refuseForeign(GrantCopy grant, List<PortalKey> keys) throws IOException {
+        byte[] present = Files.readAllBytes(folder.resolve(GrantDesk.SIGNATURE));
+        String owner;
+        try {
+            owner = SignedCopy.verify(present, keys).fact("grant");
+        } catch (IOException e) {
+            owner = "unknown";
+        }
+        if (!owner.equals(grant.reference())) {
             throw Failure.usage(
-                    "%s holds another file named %s already. Name an empty folder."
-                            .formatted(folder, stock.other().getFirst().path()));
+                    "%s holds another copy already (grant %s). Name an empty folder."
+                            .formatted(folder, owner));
         }
     }
 

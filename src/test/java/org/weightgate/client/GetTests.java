@@ -142,9 +142,24 @@ class GetTests {
         Map<String, byte[]> other = new TreeMap<>();
         CopyFixture.sign(other, portal.key, "GR-ANOTHER0");
         CopyFixture.write(other, folder);
+        Files.writeString(folder.resolve("config.json.part"), "begun");
         Ran ran = get();
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("another copy already (grant GR-ANOTHER0)");
+        assertThat(folder.resolve("config.json.part")).hasContent("begun");
+    }
+
+    @Test
+    void refusesAnAnswerAboutOtherBytesThanSigned() throws IOException {
+        portal.faults.add(
+                (exchange, file, from, to) -> {
+                    byte[] other = random(9, file.length);
+                    FakePortal.serve(exchange, other, from, to, to - from);
+                });
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("serves another model.sig than it has signed");
+        assertThat(names()).isEmpty();
     }
 
     @Test
