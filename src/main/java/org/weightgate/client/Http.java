@@ -31,7 +31,7 @@ import javax.net.ssl.X509TrustManager;
 /// never travels to another host.
 final class Http implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(20);
-    private static final Duration ANSWER = Duration.ofMinutes(2);
+    static final Duration ANSWER = Duration.ofMinutes(2);
     private static final int HOPS = 5;
 
     private final HttpClient client;

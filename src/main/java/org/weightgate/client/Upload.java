@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -30,6 +31,9 @@ import java.util.function.LongConsumer;
 /// at a time, each tried again where it fails. Parts that an earlier run has sent stay, as far as
 /// they are the same.
 final class Upload {
+    /// Bytes a second below which a part is given up and sent again.
+    private static final long SLOWEST = 16 << 10;
+
     private final Api api;
     private final String release;
     private final int parallel;
@@ -146,11 +150,12 @@ final class Upload {
 
     private Part put(ReleaseFolder.LocalFile file, Part part, LongConsumer sent) {
         Backoff backoff = api.http().backoff();
+        Counted counted = new Counted(sent);
         Part now = part;
         for (int failures = 1; ; failures++) {
             String said;
             try {
-                HttpResponse<String> response = api.http().text(request(file, now, sent));
+                HttpResponse<String> response = api.http().text(request(file, now, counted));
                 String etag = response.headers().firstValue("ETag").orElse("");
                 if (response.statusCode() / 100 == 2 && !etag.isEmpty()) {
                     return now.sent(etag);
@@ -178,12 +183,11 @@ final class Upload {
                 .orElse(part);
     }
 
-    private static HttpRequest request(ReleaseFolder.LocalFile file, Part part, LongConsumer sent) {
+    private static HttpRequest request(ReleaseFolder.LocalFile file, Part part, Counted counted) {
         URI url = part.url();
         if (url == null) {
             throw Failure.refused("The portal gave no address for %s.".formatted(file.path()));
         }
-        Counted counted = new Counted(sent);
         HttpRequest.BodyPublisher body =
                 part.size() == 0
                         ? BodyPublishers.noBody()
@@ -191,7 +195,13 @@ final class Upload {
                                 BodyPublishers.ofInputStream(
                                         () -> counted.from(file.source(), part)),
                                 part.size());
-        return Http.request(url).PUT(body).build();
+        return Http.request(url).timeout(patience(part)).PUT(body).build();
+    }
+
+    // The store answers when it has the whole part, so a slow line needs longer than an answer
+    // does.
+    private static Duration patience(Part part) {
+        return Http.ANSWER.plusSeconds(part.size() / SLOWEST);
     }
 
     private static String md5(Path source, Part part) throws IOException {
