@@ -7,6 +7,7 @@ import org.weightgate.checkpoint.FilePolicy;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.UploadView.Part;
 import org.weightgate.portal.catalog.UploadView.Sent;
+import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectStore;
 import org.weightgate.portal.storage.UploadedPart;
 
@@ -41,23 +42,21 @@ public class Uploads {
         this.announcing = announcing;
     }
 
-    /// Begins the upload of a file or goes on with it; of another size, or after it was complete,
-    /// it begins anew.
+    /// Begins the upload of a file or goes on with it; of another size, after it was complete, or
+    /// where the store has forgotten it, it begins anew.
     public UploadView start(Actor actor, ModelName model, String label, String path, long size) {
         Release draft = shelf.draft(actor, model, label, true);
         check(draft, path, size);
         ReleaseFile file =
                 files.alone(draft.id(), path)
                         .orElseGet(() -> new ReleaseFile(draft.id(), path, announcing.now()));
-        if (file.uploadId() == null || file.size() != size) {
-            giveUp(file);
-            String upload = store.startUpload(file.objectKey());
-            file.uploading(size, settings.partSize(size), upload);
-            files.save(file);
-        } else {
-            file.touch(announcing.now());
-        }
-        return view(file);
+        file.touch(announcing.now());
+        List<UploadedPart> there = file.size() == size ? parts(file) : null;
+        if (there != null) return view(file, there);
+        giveUp(file);
+        String upload = store.startUpload(file.objectKey());
+        file.uploading(size, settings.partSize(size), upload);
+        return view(files.save(file), List.of());
     }
 
     /// Joins the parts. `sha256` is what the uploader says the file is; the portal computes it
@@ -75,15 +74,34 @@ public class Uploads {
             throw new UploadRefused("The SHA-256 must be 64 small hexadecimal digits.");
         }
         if (file.uploadId() != null) {
-            List<UploadedPart> parts = store.parts(file.objectKey(), file.uploadId());
-            Parts.requireWhole(file, parts, sent);
-            store.completeUpload(file.objectKey(), file.uploadId(), parts);
+            join(file, sent);
             file.uploaded(sha256);
         } else if (!sha256.equals(file.claimed())) {
             throw new UploadRefused(
                     "%s is complete with another SHA-256; upload it again.".formatted(path));
         }
         return file.view();
+    }
+
+    private void join(ReleaseFile file, List<Sent> sent) {
+        List<UploadedPart> parts = parts(file);
+        if (parts == null) {
+            throw new UploadRefused(
+                    "The store no longer knows the upload of %s; send the file again."
+                            .formatted(file.path()));
+        }
+        Parts.requireWhole(file, parts, sent);
+        store.completeUpload(file.objectKey(), upload(file), parts);
+    }
+
+    /// What the store holds of a file under way; null where there is no such upload, any more.
+    private @Nullable List<UploadedPart> parts(ReleaseFile file) {
+        if (file.uploadId() == null) return null;
+        try {
+            return store.parts(file.objectKey(), file.uploadId());
+        } catch (ObjectMissing forgotten) {
+            return null;
+        }
     }
 
     /// Takes a file out of the draft.
@@ -129,10 +147,9 @@ public class Uploads {
         }
     }
 
-    private UploadView view(ReleaseFile file) {
+    private UploadView view(ReleaseFile file, List<UploadedPart> sent) {
         Map<Integer, UploadedPart> there =
-                store.parts(file.objectKey(), upload(file)).stream()
-                        .collect(Collectors.toMap(UploadedPart::number, Function.identity()));
+                sent.stream().collect(Collectors.toMap(UploadedPart::number, Function.identity()));
         List<Part> parts = new ArrayList<>();
         long at = 0;
         for (int number = 1; at < file.size(); number++) {

@@ -39,6 +39,7 @@ public interface ObjectStore {
     /// Joins the parts; the object appears whole.
     void completeUpload(String key, String uploadId, List<UploadedPart> parts);
 
+    /// Gives up an upload; one the store has forgotten is given up already.
     void abortUpload(String key, String uploadId);
 
     /// An object of the bucket and its length in bytes.

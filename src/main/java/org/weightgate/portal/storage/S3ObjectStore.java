@@ -155,7 +155,15 @@ class S3ObjectStore implements ObjectStore {
 
     @Override
     public void abortUpload(String key, String uploadId) {
-        call(key, () -> s3.abortMultipartUpload(b -> b.bucket(bucket).key(key).uploadId(uploadId)));
+        try {
+            call(
+                    key,
+                    () ->
+                            s3.abortMultipartUpload(
+                                    b -> b.bucket(bucket).key(key).uploadId(uploadId)));
+        } catch (ObjectMissing forgotten) {
+            // A store may clear away unfinished uploads by a rule of its own.
+        }
     }
 
     private static <T> T call(String key, Supplier<T> request) {

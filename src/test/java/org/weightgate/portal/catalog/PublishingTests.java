@@ -45,6 +45,7 @@ class PublishingTests {
     @Autowired Drafts drafts;
     @Autowired Uploads uploads;
     @Autowired Publishing publishing;
+    @Autowired AbandonedUploads abandoned;
     @Autowired ObjectStore store;
     @Autowired JdbcClient jdbc;
 
@@ -109,6 +110,47 @@ class PublishingTests {
                         List.of(new UploadView.Sent(2, tag)));
         assertThat(file.uploaded()).isTrue();
         assertThat(store.size(file.objectKey())).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void givesUpAnUploadThatTheStoreHasForgotten() {
+        ModelName model = fixture.draft(Map.of("config.json", CONFIG));
+        uploads.start(PAUL, model, "v1", "notes.txt", 3);
+        forget(model, "notes.txt");
+        assertThatThrownBy(
+                        () ->
+                                uploads.complete(
+                                        PAUL, model, "v1", "notes.txt", sha256(CONFIG), List.of()))
+                .isInstanceOf(UploadRefused.class);
+        uploads.remove(PAUL, model, "v1", "notes.txt");
+        assertThat(paths(model)).doesNotContain("notes.txt");
+    }
+
+    private List<String> paths(ModelName model) {
+        return fixture.release(model).files().stream().map(FileView::path).toList();
+    }
+
+    // What a store does whose operator lets it clear away unfinished uploads.
+    private void forget(ModelName model, String path) {
+        jdbc.sql("select object_key, upload_id from release_file where release = ? and path = ?")
+                .params(fixture.release(model).id().value(), path)
+                .query(
+                        (row, n) -> {
+                            store.abortUpload(row.getString(1), row.getString(2));
+                            return path;
+                        })
+                .single();
+    }
+
+    @Test
+    void keepsAnUploadThatWasBegunAgainLongAfterTheFirst() {
+        ModelName model = fixture.draft(Map.of("config.json", CONFIG));
+        jdbc.sql("update release_file set touched = touched - interval '8 days' where release = ?")
+                .param(fixture.release(model).id().value())
+                .update();
+        uploads.start(PAUL, model, "v1", "config.json", 5);
+        abandoned.giveUp();
+        assertThat(paths(model)).contains("config.json");
     }
 
     @Test
