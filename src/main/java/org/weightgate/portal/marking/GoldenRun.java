@@ -39,7 +39,7 @@ class GoldenRun {
         ReleaseView release = catalog.release(copy.release());
         List<GoldenPrompt> prompts = prompts(release);
         try {
-            if (copy.golden() != GoldenState.READY) compute(copy, release, prompts);
+            if (copy.golden() != GoldenState.READY) compute(id, copy, release, prompts);
         } catch (UnsupportedModel | MalformedDocument e) {
             copies.golden(copy.id(), GoldenState.FAILED, 0);
             copies.problem(copy.id(), "The golden run failed: " + e.getMessage());
@@ -48,7 +48,8 @@ class GoldenRun {
         signing.sign(id, copies.ofGrant(id).orElseThrow(), prompts);
     }
 
-    private void compute(MarkedCopy copy, ReleaseView release, List<GoldenPrompt> prompts)
+    private void compute(
+            GrantId grant, MarkedCopy copy, ReleaseView release, List<GoldenPrompt> prompts)
             throws IOException {
         copies.golden(copy.id(), GoldenState.RUNNING, 0);
         Paced progress =
@@ -56,9 +57,10 @@ class GoldenRun {
                         (what, done, total) ->
                                 copies.golden(
                                         copy.id(), GoldenState.RUNNING, Paced.share(done, total)));
+        // Two grants may share a copy and run at once: the folder is the job's, not the copy's.
         String hash =
                 originals.laidOut(
-                        "copy-" + copy.id(),
+                        "grant-" + grant,
                         release,
                         Optional.of(copy.recipient()),
                         folder -> {
