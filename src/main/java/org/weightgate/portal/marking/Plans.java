@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,8 +28,9 @@ class Plans {
     SortedMap<String, TensorPlan> of(Collection<String> contents) {
         SortedMap<String, TensorPlan> plans = new TreeMap<>();
         if (contents.isEmpty()) return plans;
-        db.sql("select plan from marking_plan where content_id in (:contents)")
-                .param("contents", Set.copyOf(contents))
+        db.sql("select plan from marking_plan where content_id = any(?)")
+                // one parameter: PostgreSQL takes 65 535, and releases have more tensors
+                .param(contents.toArray(String[]::new))
                 .query((row, n) -> row.getString("plan"))
                 .list()
                 .forEach(json -> plans.putAll(MarkPlan.parse(json).tensors()));
