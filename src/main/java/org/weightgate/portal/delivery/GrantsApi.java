@@ -16,6 +16,8 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.marking.CopyView;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,9 @@ class GrantsApi {
         int most = Math.clamp(limit, 1, 100);
         List<GrantView> rest =
                 grants.of(actor).stream()
-                        .filter(grant -> status == null || grant.status().word().equals(status))
+                        // first: the grant at the cursor may have changed its status meanwhile
                         .dropWhile(grant -> cursor != null && !grant.reference().equals(cursor))
+                        .filter(grant -> status == null || grant.status().word().equals(status))
                         .toList();
         return new Page(
                 rest.stream()
@@ -113,8 +116,10 @@ class GrantsApi {
     @PostMapping(path = "/{reference}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     ReceiptAnswer receive(
-            @CurrentActor Actor actor, @PathVariable String reference, @RequestBody String report) {
-        ReceiptDesk.Posted posted = receipts.post(actor, grants.grant(actor, reference), report);
+            @CurrentActor Actor actor, @PathVariable String reference, InputStream body)
+            throws IOException {
+        GrantView grant = grants.grant(actor, reference);
+        ReceiptDesk.Posted posted = receipts.post(actor, grant, ReceiptDesk.text(body));
         return new ReceiptAnswer(posted.id(), posted.passed());
     }
 

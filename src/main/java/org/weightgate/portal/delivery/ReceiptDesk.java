@@ -9,6 +9,8 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.marking.Reports;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,6 +40,17 @@ class ReceiptDesk {
     /// The id of the receipt and what it says.
     record Posted(UUID id, boolean passed) {}
 
+    /// A report as it arrives: no more of it than a report may have is held in memory, and no
+    /// transaction waits for the line.
+    static String text(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(LONGEST + 1);
+        if (bytes.length > LONGEST) {
+            throw new DownloadRefused(
+                    HttpStatus.CONTENT_TOO_LARGE, "A report has at most 256 KiB.");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     Posted post(Actor actor, GrantView grant, String report) {
         if (!actor.is(grant.recipient())) {
             throw new NotPermitted("Only the recipient of a grant can post receipts to it.");
@@ -60,10 +73,6 @@ class ReceiptDesk {
     }
 
     private Reports.Reading read(String report) {
-        if (report.length() > LONGEST) {
-            throw new DownloadRefused(
-                    HttpStatus.CONTENT_TOO_LARGE, "A report has at most 256 KiB.");
-        }
         try {
             return reports.read(report);
         } catch (IllegalArgumentException e) {

@@ -114,6 +114,7 @@ class GrantPagesTests {
 
         assertThat(second).contains(url);
         assertThat(receipt(token, "{\"format\":\"x\"}")).hasStatus(422);
+        assertThat(receipt(token, " ".repeat((256 << 10) + 1))).hasStatus(413);
         assertThat(receipt(fixture.token(fixture.researcher()), "{}")).hasStatus(404);
     }
 
