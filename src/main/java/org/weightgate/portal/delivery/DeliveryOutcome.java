@@ -1,5 +1,7 @@
 package org.weightgate.portal.delivery;
 
+import java.util.Locale;
+
 /// How an answer that carried bytes ended.
 public enum DeliveryOutcome {
     RUNNING("warn"),
@@ -19,7 +21,7 @@ public enum DeliveryOutcome {
     }
 
     public String word() {
-        return name().toLowerCase();
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /// The look of its tag.

@@ -8,6 +8,7 @@ import org.weightgate.portal.marking.CopyView;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A grant in the API. In lists `files` is empty: read the grant itself for them.
@@ -74,7 +75,7 @@ record GrantAnswer(
                 grant.expires(),
                 copy.progress(),
                 copy.readyAbout(),
-                new Golden(copy.golden().name().toLowerCase(), copy.goldenProgress()),
+                new Golden(copy.golden().name().toLowerCase(Locale.ROOT), copy.goldenProgress()),
                 copy.ready() ? copy.problem() : null,
                 files);
     }

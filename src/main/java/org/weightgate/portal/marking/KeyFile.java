@@ -3,6 +3,7 @@ package org.weightgate.portal.marking;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /// One key as its file holds it. The text form names it and never shows it.
 final class KeyFile {
@@ -19,7 +20,7 @@ final class KeyFile {
         }
 
         String word() {
-            return name().toLowerCase();
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
