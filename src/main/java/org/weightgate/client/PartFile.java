@@ -116,10 +116,6 @@ final class PartFile implements AutoCloseable {
         return size;
     }
 
-    String sha256Expected() {
-        return sha256;
-    }
-
     void write(long position, ByteBuffer buffer) throws IOException {
         FileChannel channel = bytes();
         long at = position;
