@@ -82,7 +82,10 @@ class JourneyIT {
         portal = new PortalProcess(folder, "--spring.profiles.active=demo");
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
-                .until(() -> portal.status("/demo/llama-stories") == 200);
+                .until(
+                        () ->
+                                portal.status("/demo/llama-stories") == 200
+                                        && portal.status("/demo/opt-stories") == 200);
     }
 
     @AfterAll
@@ -101,8 +104,8 @@ class JourneyIT {
     private String adaAsks() throws Exception {
         try (Browser ada = new Browser(portal.address(), false)) {
             signIn(ada, "ada");
-            ada.open("/").reloadUntil("LLaMA").picture("catalog");
-            ada.open("/demo/llama-stories").reloadUntil("Ask for access").picture("model");
+            ada.open("/").awaitText("Models").picture("catalog");
+            ada.open("/demo/opt-stories").reloadUntil("Ask for access").picture("model");
             ada.press("Ask for access").press("Start");
             while (!ada.path().endsWith("/check")) {
                 String page = ada.path();
@@ -140,7 +143,7 @@ class JourneyIT {
 
             String client = "java -jar target/weightgate-client.jar ";
             Terminal.Result get =
-                    terminal.run(client + "get demo/llama-stories --to copy --wait-golden");
+                    terminal.run(client + "get demo/opt-stories --to copy --wait-golden");
             assertThat(get.exit()).as(get.output()).isZero();
             Terminal.Result sums = terminal.run("cd copy && sha256sum -c SHA256SUMS");
             assertThat(sums.exit()).as(sums.output()).isZero();
@@ -156,13 +159,13 @@ class JourneyIT {
     }
 
     private static void damageIsNamed(Terminal terminal) throws Exception {
-        Path shard = terminal.folder().resolve("copy/model-00002-of-00004.safetensors");
+        Path shard = terminal.folder().resolve("copy/model-00002-of-00003.safetensors");
         byte[] bytes = Files.readAllBytes(shard);
         bytes[bytes.length / 2] ^= 1;
         Files.write(shard, bytes);
         Terminal.Result verify = terminal.run("java -jar target/weightgate-client.jar verify copy");
         assertThat(verify.exit()).isEqualTo(1);
-        assertThat(verify.output()).contains("model-00002-of-00004.safetensors");
+        assertThat(verify.output()).contains("model-00002-of-00003.safetensors");
     }
 
     @Test
