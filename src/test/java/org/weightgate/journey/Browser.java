@@ -9,6 +9,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import java.io.IOException;
@@ -132,7 +133,14 @@ final class Browser implements AutoCloseable {
                     }
                 }
                 case "date" -> field.sendKeys(date());
-                default -> values.forEach(field::sendKeys);
+                case "select-one" ->
+                        values.forEach(value -> new Select(field).selectByValue(value));
+                default -> {
+                    if (!values.isEmpty()) {
+                        field.clear();
+                        values.forEach(field::sendKeys);
+                    }
+                }
             }
         }
         return this;
@@ -146,6 +154,12 @@ final class Browser implements AutoCloseable {
 
     List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
+    }
+
+    /// Waits until the address is another; a page that comes back with a problem is no progress.
+    Browser awaitLeft(String path) {
+        until(d -> path().equals(path) ? null : d);
+        return this;
     }
 
     Browser awaitText(String words) {

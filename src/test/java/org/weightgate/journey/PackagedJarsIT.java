@@ -17,7 +17,7 @@ class PackagedJarsIT {
         try (PortalProcess portal = new PortalProcess(folder)) {
             assertThat(portal.status("/")).isEqualTo(200);
             assertThat(portal.status("/client.jar")).isEqualTo(200);
-            Awaitility.await().until(() -> portal.output().contains("/sign-in/setup"));
+            Awaitility.await().until(() -> portal.output().contains("/setup/"));
             portal.stop();
         }
     }
