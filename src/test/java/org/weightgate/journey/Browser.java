@@ -86,18 +86,16 @@ final class Browser implements AutoCloseable {
         return driver.getTitle();
     }
 
-    /// Presses the button or link whose whole text is `words`.
+    /// Presses the button, or else the link, whose whole text is `words`.
     Browser press(String words) {
         until(d -> clickable(words)).click();
         return this;
     }
 
     private WebElement clickable(String words) {
-        By by =
-                By.xpath(
-                        "//*[self::a or self::button or self::summary][normalize-space()='%s']"
-                                .formatted(words));
-        return driver.findElements(by).stream()
+        return Stream.of("button", "a")
+                .map(tag -> "//%s[normalize-space()='%s']".formatted(tag, words))
+                .flatMap(path -> driver.findElements(By.xpath(path)).stream())
                 .filter(WebElement::isDisplayed)
                 .findFirst()
                 .orElse(null);

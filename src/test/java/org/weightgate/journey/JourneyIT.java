@@ -128,7 +128,7 @@ class JourneyIT {
             signIn(rita, "rita");
             rita.open("/review").awaitText("Ada").picture("queue");
             rita.open("/review/" + reference).awaitText("Evidence").picture("review");
-            rita.press("Approve").awaitText("approved");
+            rita.press("Approve").awaitText("Revoke");
         }
     }
 
