@@ -10,8 +10,4 @@ document.addEventListener("click", (event) => {
   });
 });
 
-const summary = document.querySelector(".summary");
-if (summary) {
-  summary.focus();
-  document.title = "Error: " + document.title;
-}
+document.querySelector(".summary")?.focus();
