@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How far two runs of the same prompts lie apart, over the tokens both list among their highest
-/// and one bucket for the rest.
+/// and one bucket for the rest. A top token counts as changed only where the golden lead is clear:
+/// greater than four times the change of a logit that is tolerated. With the greatest change found
+/// as tolerance hardly anything can count, so whoever judges names one found on other runs.
 ///
 /// @param exact every logit has the same bits
 /// @param maxLogitDifference greatest change of a logit, the mean change of its position removed
@@ -12,7 +14,7 @@ import java.util.Map;
 /// @param positions positions compared
 /// @param clearTops positions whose golden lead of the first over the second logit exceeds nearTie
 /// @param changedTops those of them where the other run ranks another token first
-/// @param nearTie four times maxLogitDifference
+/// @param nearTie four times the tolerated change of a logit
 public record Comparison(
         boolean exact,
         double maxLogitDifference,
@@ -24,18 +26,12 @@ public record Comparison(
         double nearTie) {
 
     static Comparison of(GoldenReference golden, GoldenReference other) {
-        if (!golden.goldenPrompts().equals(other.goldenPrompts())) {
-            throw new IllegalArgumentException("the two references were computed on other prompts");
-        }
-        Sums sums = new Sums();
-        for (int p = 0; p < golden.prompts().size(); p++) {
-            GoldenReference.Prompt a = golden.prompts().get(p);
-            GoldenReference.Prompt b = other.prompts().get(p);
-            for (int t = 0; t < a.logsumexp().length; t++) {
-                sums.add(a, b, t);
-            }
-        }
-        double nearTie = 4 * sums.maxDifference;
+        return of(golden, other, sums(golden, other).maxDifference);
+    }
+
+    static Comparison of(GoldenReference golden, GoldenReference other, double tolerance) {
+        Sums sums = sums(golden, other);
+        double nearTie = 4 * tolerance;
         int clear = 0;
         int changed = 0;
         for (int p = 0; p < golden.prompts().size(); p++) {
@@ -58,6 +54,21 @@ public record Comparison(
                 clear,
                 changed,
                 nearTie);
+    }
+
+    private static Sums sums(GoldenReference golden, GoldenReference other) {
+        if (!golden.goldenPrompts().equals(other.goldenPrompts())) {
+            throw new IllegalArgumentException("the two references were computed on other prompts");
+        }
+        Sums sums = new Sums();
+        for (int p = 0; p < golden.prompts().size(); p++) {
+            GoldenReference.Prompt a = golden.prompts().get(p);
+            GoldenReference.Prompt b = other.prompts().get(p);
+            for (int t = 0; t < a.logsumexp().length; t++) {
+                sums.add(a, b, t);
+            }
+        }
+        return sums;
     }
 
     private static final class Sums {

@@ -127,6 +127,14 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
         return Comparison.of(this, other);
     }
 
+    /// The same, with the tops judged by a tolerance found before.
+    ///
+    /// @param tolerance the change of a logit that is tolerated; a top is clear where it leads by
+    ///   more than four times that
+    public Comparison compare(GoldenReference other, double tolerance) {
+        return Comparison.of(this, other, tolerance);
+    }
+
     public String json() {
         List<Object> all = new ArrayList<>();
         for (Prompt p : prompts) {
