@@ -26,7 +26,8 @@ final class GrantDesk {
         this.terminal = terminal;
     }
 
-    /// The one active grant for a model, or for one release of it.
+    /// The active grant for a model, or for one release of it; of several for the same release, as
+    /// new terms bring about, the one issued last, which the portal lists first.
     GrantCopy find(String model, @Nullable String release) {
         List<GrantCopy> all =
                 api.list("/api/v1/grants?limit=100").stream()
@@ -35,19 +36,16 @@ final class GrantDesk {
                         .filter(grant -> release == null || grant.release().equals(release))
                         .toList();
         List<GrantCopy> active = all.stream().filter(GrantCopy::active).toList();
-        if (active.size() > 1) {
+        List<String> releases = active.stream().map(GrantCopy::release).distinct().toList();
+        if (releases.size() > 1) {
             throw Failure.usage(
                     "You have grants for several releases of %s: %s. Name one as %s@RELEASE."
-                            .formatted(
-                                    model,
-                                    String.join(
-                                            ", ", active.stream().map(GrantCopy::release).toList()),
-                                    model));
+                            .formatted(model, String.join(", ", releases), model));
         }
-        if (active.size() == 1) {
+        if (!active.isEmpty()) {
             return read(active.getFirst().reference());
         }
-        throw all.isEmpty() ? unknown(model, release) : ended(all.getLast());
+        throw all.isEmpty() ? unknown(model, release) : ended(all.getFirst());
     }
 
     private Failure unknown(String model, @Nullable String release) {
@@ -89,7 +87,9 @@ final class GrantDesk {
         try (ProgressBar bar = terminal.bar("preparing your copy")) {
             for (Duration pause = SOON; !now.ready(); pause = longer(pause)) {
                 if (now.problem() != null) {
-                    throw Failure.refused("Your copy cannot be made: %s".formatted(now.problem()));
+                    throw Failure.refused(
+                            "Your copy is not ready. %s Then run the same command again."
+                                    .formatted(now.problem()));
                 }
                 if (now.prepared() >= 1) {
                     askWhy(now);

@@ -42,6 +42,8 @@ final class FakePortal implements AutoCloseable {
     volatile String status = "active";
     volatile String golden = "skipped";
     volatile int preparedAfterReads;
+    volatile String problem;
+    volatile boolean grantedTwice;
     volatile boolean expireOnEveryRead;
 
     /// One wrong answer to a download.
@@ -101,7 +103,7 @@ final class FakePortal implements AutoCloseable {
         if (!("Bearer " + TOKEN).equals(authorization)) {
             problem(exchange, 401, "The token is not known.");
         } else if (exchange.getRequestURI().getPath().endsWith("/grants")) {
-            json(exchange, 200, "{\"items\":[" + grant() + "],\"next\":null}");
+            json(exchange, 200, "{\"items\":[" + grants() + "],\"next\":null}");
         } else if (exchange.getRequestURI().getPath().endsWith("/receipts")) {
             exchange.getRequestBody().readAllBytes();
             json(exchange, 201, "{}");
@@ -112,6 +114,11 @@ final class FakePortal implements AutoCloseable {
             }
             json(exchange, 200, grant());
         }
+    }
+
+    private String grants() {
+        String grant = grant();
+        return grantedTwice ? grant + "," + grant.replace(REFERENCE, "GR-00000000") : grant;
     }
 
     String grant() {
@@ -128,7 +135,11 @@ final class FakePortal implements AutoCloseable {
                     }
                     list.add(file);
                 });
-        return Json.write(
+        Map<String, Object> grant = new TreeMap<>();
+        if (problem != null) {
+            grant.put("problem", problem);
+        }
+        grant.putAll(
                 Map.of(
                         "reference",
                         REFERENCE,
@@ -144,6 +155,7 @@ final class FakePortal implements AutoCloseable {
                         Map.of("state", golden, "progress", 0.5),
                         "files",
                         list));
+        return Json.write(grant);
     }
 
     private void download(HttpExchange exchange) throws IOException {

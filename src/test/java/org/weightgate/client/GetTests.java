@@ -60,6 +60,25 @@ class GetTests {
     }
 
     @Test
+    void saysWhatKeepsTheCopyFromBeingMadeAndStops() throws IOException {
+        portal.preparedAfterReads = 99;
+        portal.problem = "Preparing stopped: a file is missing.";
+        Ran ran = get();
+        assertThat(ran.code()).isEqualTo(Client.REFUSED);
+        assertThat(ran.err()).contains("Preparing stopped: a file is missing.");
+        assertThat(portal.reads).hasValue(1);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void takesTheLatestOfTwoGrantsForOneRelease() throws IOException {
+        portal.grantedTwice = true;
+        assertThat(get().code()).isZero();
+        assertThat(portal.requests).noneMatch(r -> r.contains("GR-00000000"));
+        assertWhole();
+    }
+
+    @Test
     void saysWhatItWouldFetch() throws IOException {
         Ran ran = get("--dry-run");
         assertThat(ran.code()).isZero();

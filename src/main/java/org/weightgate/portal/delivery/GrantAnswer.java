@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A grant in the API. In lists `files` is empty: read the grant itself for them.
+///
+/// @param problem what keeps the copy, or its golden statement, from being made
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record GrantAnswer(
         String reference,
@@ -76,7 +78,7 @@ record GrantAnswer(
                 copy.progress(),
                 copy.readyAbout(),
                 new Golden(copy.golden().name().toLowerCase(Locale.ROOT), copy.goldenProgress()),
-                copy.ready() ? copy.problem() : null,
+                copy.problem(),
                 files);
     }
 }

@@ -155,6 +155,13 @@ class Copies {
                 .update();
     }
 
+    /// The files are there, whatever went wrong before; a golden run that failed keeps its problem.
+    void prepared(UUID copy) {
+        db.sql("update marking_copy set problem = null where id = ? and golden <> 'FAILED'")
+                .param(copy)
+                .update();
+    }
+
     void problem(UUID copy, String sentence) {
         db.sql("update marking_copy set problem = ? where id = ?").params(sentence, copy).update();
     }

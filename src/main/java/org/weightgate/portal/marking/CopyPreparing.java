@@ -5,6 +5,8 @@ import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.storage.ObjectMissing;
+import org.weightgate.portal.storage.StoreUnavailable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +42,27 @@ class CopyPreparing {
         GrantView grant = sources.grant(id);
         ReleaseView release = sources.release(grant);
         MarkedCopy copy = sources.copy(grant, release);
-        if (!copy.hashed()) hash(copy, release);
-        writing.write(grant, copy);
+        try {
+            if (!copy.hashed()) hash(copy, release);
+            writing.write(grant, copy);
+            copies.prepared(copy.id());
+        } catch (IOException | RuntimeException e) {
+            copies.problem(copy.id(), sentence(e));
+            throw e;
+        }
+    }
+
+    /// What the recipient may know of it; the rest stands in the log.
+    private static String sentence(Exception e) {
+        String cause =
+                switch (e) {
+                    case ObjectMissing _ -> "a file of the release is missing from the store";
+                    case StoreUnavailable _, IOException _ ->
+                            "the portal's store cannot be read just now";
+                    default -> "something went wrong inside the portal";
+                };
+        return "Preparing stopped: %s. The portal tries again by itself; if this stays, tell the publisher."
+                .formatted(cause);
     }
 
     private void hash(MarkedCopy copy, ReleaseView release) throws IOException {

@@ -53,7 +53,7 @@ public class Marking {
                 files,
                 golden(copy, written),
                 copy.goldenProgress(),
-                copy.problem());
+                ready || copy.golden() != GoldenState.FAILED ? copy.problem() : null);
     }
 
     /// One file of a prepared copy.

@@ -1,5 +1,6 @@
 package org.weightgate.portal.delivery;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.AccessFixture;
 import org.weightgate.portal.access.GrantDesk;
@@ -44,8 +45,13 @@ public class DeliveryFixture {
 
     /// An active grant for a researcher, its copy on the way.
     public GrantView granted(Actor recipient) {
+        return granted(recipient, null);
+    }
+
+    /// The same, for so many bytes.
+    public GrantView granted(Actor recipient, @Nullable Long quotaBytes) {
         String reference = access.submitted(recipient).reference();
-        return review.approve(reviewer(), reference, null, null, "", null);
+        return review.approve(reviewer(), reference, null, quotaBytes, "", null);
     }
 
     /// The same, once its files can be fetched.

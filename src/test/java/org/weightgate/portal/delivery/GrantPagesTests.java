@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.util.HtmlUtils;
@@ -20,6 +21,10 @@ import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.marking.GoldenState;
 
 import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ import java.time.Instant;
 class GrantPagesTests {
     @Autowired private MockMvcTester mvc;
     @Autowired private DeliveryFixture fixture;
+    @Autowired private JdbcClient db;
     @LocalServerPort private int port;
     @TempDir private Path folder;
     private Actor ada;
@@ -77,6 +83,63 @@ class GrantPagesTests {
 
         assertThat(answer).hasStatus(303);
         assertThat(answer.getResponse().getHeader("Location")).matches("/d/k1\\.[^/]+/TERMS.md");
+    }
+
+    @Test
+    void theQuotaIsShownWithWhatIsUsedOfIt() throws Exception {
+        GrantView limited = fixture.granted(ada, 3L << 20);
+        CatalogFixture.await(() -> fixture.copy(limited).ready());
+        assertThat(quota(limited)).isEqualTo("0 bytes of 3.0 MiB");
+        assertThat(quota(grant)).isEqualTo("none");
+
+        String token = fixture.token(ada);
+        String url =
+                mvc.post()
+                        .uri("/api/v1/grants/" + limited.reference() + "/urls")
+                        .header("Authorization", "Bearer " + token)
+                        .param("path", "SHA256SUMS")
+                        .contentType("application/x-www-form-urlencoded")
+                        .exchange()
+                        .getResponse()
+                        .getContentAsString()
+                        .strip();
+        URI at = URI.create("http://127.0.0.1:" + port + URI.create(url).getRawPath());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> sums =
+                    http.send(
+                            HttpRequest.newBuilder(at).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(sums.statusCode()).isEqualTo(200);
+            String used = sums.body().length + " bytes of 3.0 MiB";
+            CatalogFixture.await(() -> quota(limited).equals(used));
+        }
+    }
+
+    private String quota(GrantView of) {
+        String html = body(page(ada, "/grants/" + of.reference()));
+        return html.replaceAll("(?s).*<dt>Quota</dt><dd>([^<]*)</dd>.*", "$1");
+    }
+
+    @Test
+    void whatKeepsACopyFromBeingMadeIsTold() {
+        db.sql("delete from marking_statement where grant_id = ?")
+                .param(grant.id().value())
+                .update();
+        db.sql(
+                        "update marking_copy set problem = 'The store is away.' where id ="
+                                + " (select copy_id from marking_grant where grant_id = ?)")
+                .param(grant.id().value())
+                .update();
+
+        assertThat(api(fixture.token(ada), "/api/v1/grants/" + grant.reference()))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.prepared", value -> value.assertThat().isEqualTo(0.99))
+                .hasPathSatisfying(
+                        "$.problem", value -> value.assertThat().isEqualTo("The store is away."));
+        assertThat(page(ada, "/grants/" + grant.reference()))
+                .bodyText()
+                .contains("The store is away.");
     }
 
     @Test

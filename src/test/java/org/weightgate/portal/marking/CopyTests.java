@@ -1,11 +1,15 @@
 package org.weightgate.portal.marking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.weightgate.checkpoint.DType;
 import org.weightgate.checkpoint.Safetensors;
 import org.weightgate.checkpoint.Tensor;
 import org.weightgate.inference.Manifest;
@@ -17,11 +21,16 @@ import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.delivery.DeliveryFixture;
+import org.weightgate.portal.storage.ObjectMissing;
+import org.weightgate.portal.storage.ObjectStore;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
@@ -34,6 +43,7 @@ class CopyTests {
     @Autowired private PortalKeys keys;
     @Autowired private Catalog catalog;
     @Autowired private CopyPreparing preparing;
+    @Autowired private ObjectStore store;
     @Autowired private JdbcClient db;
     private GrantView grant;
 
@@ -76,24 +86,62 @@ class CopyTests {
     }
 
     @Test
-    void copiesOfTwoRecipientsDifferInTensorsOnlyAndInLengthNever() throws IOException {
+    void copiesOfTwoRecipientsDifferFromTheOriginalAndFromEachOtherInCarriersOnly()
+            throws IOException {
         GrantView other = fixture.prepared(fixture.researcher());
-        byte[] original = CatalogFixture.demo("opt-stories").get(SHARD);
-        byte[] one = whole(grant, SHARD);
-        byte[] two = whole(other, SHARD);
-        Safetensors header = Safetensors.read(new ByteArrayInputStream(original), original.length);
-
-        assertThat(one).hasSameSizeAs(original).isNotEqualTo(original).isNotEqualTo(two);
-        assertThat(two).hasSameSizeAs(original).isNotEqualTo(original);
-        int data = (int) header.dataStart();
-        assertThat(one).startsWith(java.util.Arrays.copyOf(original, data));
-        assertThat(two).startsWith(java.util.Arrays.copyOf(original, data));
-        for (Tensor tensor : header.tensors()) {
-            if (!tensor.name().contains("norm") && !tensor.name().endsWith("bias")) continue;
-            for (int i = (int) tensor.begin(); i < tensor.end(); i++) {
-                assertThat(one[i]).as(tensor.name()).isEqualTo(original[i]);
+        for (Map.Entry<String, byte[]> file : CatalogFixture.demo("opt-stories").entrySet()) {
+            byte[] original = file.getValue();
+            byte[] one = whole(grant, file.getKey());
+            byte[] two = whole(other, file.getKey());
+            if (!file.getKey().endsWith(".safetensors")) {
+                assertThat(one).isEqualTo(original).isEqualTo(two);
+                continue;
+            }
+            Safetensors header =
+                    Safetensors.read(new ByteArrayInputStream(original), original.length);
+            int data = (int) header.dataStart();
+            assertThat(one).hasSameSizeAs(original).isNotEqualTo(original).isNotEqualTo(two);
+            assertThat(two).hasSameSizeAs(original).isNotEqualTo(original);
+            assertThat(Arrays.mismatch(original, 0, data, one, 0, data)).isEqualTo(-1);
+            assertThat(Arrays.mismatch(original, 0, data, two, 0, data)).isEqualTo(-1);
+            for (Tensor tensor : header.tensors()) {
+                int chips = chips(tensor, original, one);
+                assertThat(chips(tensor, original, two)).as(tensor.name()).isEqualTo(chips);
             }
         }
+    }
+
+    /// How many elements carry; every other byte is the original's, and a carrier is one unit of
+    /// the last place of bfloat16 away from it.
+    private static int chips(Tensor tensor, byte[] original, byte[] copy) {
+        int from = (int) tensor.begin();
+        int to = (int) tensor.end();
+        boolean carries =
+                !tensor.name().contains("norm")
+                        && !tensor.name().contains("positions")
+                        && !tensor.name().endsWith("bias");
+        if (!carries) {
+            assertThat(Arrays.mismatch(original, from, to, copy, from, to))
+                    .as(tensor.name())
+                    .isEqualTo(-1);
+            return 0;
+        }
+        assertThat(tensor.dtype()).isEqualTo(DType.F16);
+        ShortBuffer was = elements(original, from, to);
+        ShortBuffer is = elements(copy, from, to);
+        int chips = 0;
+        for (int i = 0; i < was.limit(); i++) {
+            int change = Math.abs((is.get(i) & 0xFFFF) - (was.get(i) & 0xFFFF));
+            if (change != 0) {
+                chips++;
+                assertThat(change).as(tensor.name()).isEqualTo(8);
+            }
+        }
+        return chips;
+    }
+
+    private static ShortBuffer elements(byte[] file, int from, int to) {
+        return ByteBuffer.wrap(file, from, to - from).order(LITTLE_ENDIAN).asShortBuffer().slice();
     }
 
     @Test
@@ -105,7 +153,7 @@ class CopyTests {
             int length = random.nextInt(Math.min(70_000, whole.length - from)) + 1;
             try (InputStream in = marking.open(grant.id(), SHARD, from, length)) {
                 assertThat(in.readAllBytes())
-                        .isEqualTo(java.util.Arrays.copyOfRange(whole, from, from + length));
+                        .isEqualTo(Arrays.copyOfRange(whole, from, from + length));
             }
         }
     }
@@ -123,6 +171,35 @@ class CopyTests {
         assertThat(after.ready()).isTrue();
         assertThat(after.file(SHARD)).isEqualTo(before.file(SHARD));
         assertThat(after.file("config.json").orElseThrow().sha256()).isEqualTo("f".repeat(64));
+    }
+
+    @Test
+    void whatStopsThePreparationIsToldUntilItGoesOn() throws IOException {
+        fixture.awaitGolden(grant);
+        interruptAfterTheFirstFiles();
+        String key =
+                catalog.release(grant.release()).files().stream()
+                        .filter(file -> file.path().equals(SHARD))
+                        .findFirst()
+                        .orElseThrow()
+                        .objectKey();
+        byte[] shard = CatalogFixture.demo("opt-stories").get(SHARD);
+        store.delete(key);
+        try {
+            assertThatThrownBy(() -> preparing.prepare(grant.id()))
+                    .isInstanceOf(ObjectMissing.class);
+        } finally {
+            store.put(key, new ByteArrayInputStream(shard), shard.length);
+        }
+        assertThat(fixture.copy(grant).ready()).isFalse();
+        assertThat(fixture.copy(grant).problem())
+                .contains("a file of the release is missing", "tries again by itself")
+                .doesNotContain(key);
+
+        preparing.prepare(grant.id());
+
+        assertThat(fixture.copy(grant).ready()).isTrue();
+        assertThat(fixture.copy(grant).problem()).isNull();
     }
 
     // As a kill in the middle leaves it; the marked digest shows that the file was not read again.
