@@ -31,7 +31,7 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
         if (grant.termsVersion() < termsVersion) {
             return no(
                     Reason.TERMS_CHANGED,
-                    "The terms of %s are at version %d now, you signed version %d; ask for access again to sign them."
+                    "The publisher revised the terms of %s: version %d is current, this grant was made under version %d. Nothing is handed out under the old terms. Ask for access again on the model's page to agree to the new ones."
                             .formatted(grant.model(), termsVersion, grant.termsVersion()));
         }
         Long quota = grant.quotaBytes();

@@ -17,6 +17,8 @@ import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.Curation;
+import org.weightgate.portal.catalog.Gate;
+import org.weightgate.portal.catalog.Gate.GateView;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.forms.Answers;
 
@@ -40,6 +42,7 @@ class AccessDeskTests {
     @Autowired private Catalog catalog;
     @Autowired private Curation curation;
     @Autowired private CatalogFixture models;
+    @Autowired private Gate gate;
     @Autowired private JdbcClient jdbc;
 
     private ModelName model;
@@ -148,6 +151,33 @@ class AccessDeskTests {
         curation.reviseTerms(CatalogFixture.publisherOf("lab"), own, "Fourth terms.");
         NotEntitled refused = (NotEntitled) entitlements.of(grant.id(), Usage.NONE);
         assertThat(refused.reason()).isEqualTo(NotEntitled.Reason.TERMS_CHANGED);
+    }
+
+    @Test
+    void aGrantStoppedByNewTermsSaysSoAndItsRecipientMayAskAgain() {
+        ModelName own = models.published();
+        Actor reviewer = fixture.reviewer(own);
+        String first = desk.submit(ada, own, answers(), fixture.signing(own)).reference();
+        GrantView old = review.approve(reviewer, first, null, null, "", null);
+        curation.reviseTerms(CatalogFixture.publisherOf("lab"), own, "Newer terms.");
+
+        NotEntitled refused = (NotEntitled) entitlements.of(ada, old.id(), Usage.NONE);
+        assertThat(refused.sentence())
+                .isEqualTo(
+                        "The publisher revised the terms of %s: version 2 is current, this grant was made under version 1. Nothing is handed out under the old terms. Ask for access again on the model's page to agree to the new ones."
+                                .formatted(own));
+        GateView stopped = gate.of(ada, catalog.model(own));
+        assertThat(stopped.sentence()).isEqualTo(refused.sentence());
+        assertThat(stopped.link()).isEqualTo("/" + own + "/request");
+
+        String second = desk.submit(ada, own, answers(), fixture.signing(own)).reference();
+        assertThat(second).isNotEqualTo(first);
+        GrantView renewed = review.approve(reviewer, second, null, null, "", null);
+        assertThat(entitlements.of(ada, renewed.id(), Usage.NONE)).isInstanceOf(Entitled.class);
+        assertThat(entitlements.of(ada, old.id(), Usage.NONE)).isInstanceOf(NotEntitled.class);
+        assertThat(grants.of(ada)).extracting(GrantView::id).startsWith(renewed.id());
+        assertThat(gate.of(ada, catalog.model(own)).link())
+                .isEqualTo("/grants/" + renewed.reference());
     }
 
     @Test
