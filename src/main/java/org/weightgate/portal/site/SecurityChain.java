@@ -37,7 +37,7 @@ class SecurityChain {
                     + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
                     + " object-src 'none'; frame-ancestors 'none'";
 
-    private static final String[] OPEN_FILES = {
+    static final String[] OPEN_FILES = {
         "/portal.css",
         "/portal.js",
         "/favicon.ico",
@@ -50,7 +50,7 @@ class SecurityChain {
     };
 
     /// First words of paths that are never a model's namespace.
-    private static final String[] SIGNED_IN = {
+    static final String[] SIGNED_IN = {
         "/requests/**",
         "/grants/**",
         "/review/**",
@@ -61,6 +61,12 @@ class SecurityChain {
         "/mail/**",
         "/settings/**"
     };
+
+    static final String[] PUBLIC_PAGES = {
+        "/", "/status", "/error", "/theme", "/sign-in/**", "/setup/**"
+    };
+
+    static final String SIGN_OUT = "/sign-out";
 
     @Bean
     @Order(1)
@@ -131,7 +137,7 @@ class SecurityChain {
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .logout(
                         out ->
-                                out.logoutUrl("/sign-out")
+                                out.logoutUrl(SIGN_OUT)
                                         .addLogoutHandler(signOut)
                                         .logoutSuccessUrl("/"))
                 .addFilterBefore(new ActorFilter(people, clock), AuthorizationFilter.class)
@@ -143,13 +149,7 @@ class SecurityChain {
                                                 DispatcherType.FORWARD,
                                                 DispatcherType.ASYNC)
                                         .permitAll()
-                                        .requestMatchers(
-                                                "/",
-                                                "/status",
-                                                "/error",
-                                                "/theme",
-                                                "/sign-in/**",
-                                                "/setup/**")
+                                        .requestMatchers(PUBLIC_PAGES)
                                         .permitAll()
                                         .requestMatchers(SIGNED_IN)
                                         .authenticated()
