@@ -4,6 +4,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.Actor;
 
+import java.util.Locale;
+
 /// Releases before they are submitted: begun, described, given a golden reference, thrown away.
 /// Their files come by [Uploads].
 @Service
@@ -28,9 +30,11 @@ public class Drafts {
         this.announcing = announcing;
     }
 
-    /// The draft of that label, begun if there is none.
+    /// The draft of that label, begun if there is none; of several that begin it at the same
+    /// moment, one does and the others get the same.
     public Begun begin(Actor actor, ModelName model, String label, DraftTexts texts) {
         shelf.model(actor, model);
+        releases.queueUp("draft " + model + " " + label.toLowerCase(Locale.ROOT));
         Release known = releases.findByModelAndLabelIgnoreCase(model, label).orElse(null);
         Release draft = known != null ? known : new Release(model, label, actor, announcing.now());
         draft.describe(texts);

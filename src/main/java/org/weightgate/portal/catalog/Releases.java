@@ -26,6 +26,12 @@ interface Releases extends Repository<Release, ReleaseId> {
     @Query("select r from Release r where r.id = :id")
     Optional<Release> shared(ReleaseId id);
 
+    /// Two first drafts of one label wait for each other until the transaction ends.
+    @Query(
+            value = "select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)",
+            nativeQuery = true)
+    String queueUp(String key);
+
     Optional<Release> findByModelAndLabelIgnoreCase(ModelName model, String label);
 
     List<Release> findByModelOrderByCreatedDesc(ModelName model);
