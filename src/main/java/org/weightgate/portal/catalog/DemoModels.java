@@ -37,20 +37,20 @@ class DemoModels implements ApplicationRunner {
     private final People people;
     private final Catalog catalog;
     private final Curation curation;
-    private final Publishing publishing;
     private final DemoUpload upload;
+    private final DemoDocuments documents;
 
     DemoModels(
             People people,
             Catalog catalog,
             Curation curation,
-            Publishing publishing,
-            DemoUpload upload) {
+            DemoUpload upload,
+            DemoDocuments documents) {
         this.people = people;
         this.catalog = catalog;
         this.curation = curation;
-        this.publishing = publishing;
         this.upload = upload;
+        this.documents = documents;
     }
 
     private record DemoModel(String folder, String title, String summary) {
@@ -69,6 +69,7 @@ class DemoModels implements ApplicationRunner {
                 curation.create(paul, model.name(), model.title(), model.summary());
                 curation.edit(paul, model.name(), texts(model));
             }
+            documents.write(paul, model.name(), model.folder());
         }
         Thread.ofVirtual().name("demo-models").start(() -> ALL.forEach(m -> publish(paul, m)));
     }
@@ -89,7 +90,7 @@ class DemoModels implements ApplicationRunner {
         }
         try {
             upload.send(paul, model.name(), RELEASE, model.folder());
-            publishing.submit(paul, model.name(), RELEASE);
+            upload.submit(paul, model.name(), RELEASE);
         } catch (IOException | InterruptedException | RuntimeException e) {
             log.error("The demo model {} could not be published", model.name(), e);
         }

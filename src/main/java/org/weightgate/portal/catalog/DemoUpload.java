@@ -30,11 +30,13 @@ class DemoUpload {
     private final Catalog catalog;
     private final Drafts drafts;
     private final Uploads uploads;
+    private final Publishing publishing;
 
-    DemoUpload(Catalog catalog, Drafts drafts, Uploads uploads) {
+    DemoUpload(Catalog catalog, Drafts drafts, Uploads uploads, Publishing publishing) {
         this.catalog = catalog;
         this.drafts = drafts;
         this.uploads = uploads;
+        this.publishing = publishing;
     }
 
     static String text(String file) {
@@ -67,6 +69,10 @@ class DemoUpload {
                 }
             }
         }
+    }
+
+    void submit(Actor paul, ModelName model, String label) {
+        publishing.submit(paul, model, label);
     }
 
     private static Resource[] files(String folder) throws IOException {
