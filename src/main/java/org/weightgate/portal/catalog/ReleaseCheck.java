@@ -2,6 +2,7 @@ package org.weightgate.portal.catalog;
 
 import org.springframework.stereotype.Component;
 import org.weightgate.checkpoint.MalformedCheckpoint;
+import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectStore;
 
 import java.io.IOException;
@@ -57,6 +58,8 @@ class ReleaseCheck {
             return reading.keep(release.id(), file, FileReading.read(in, file, pace::at));
         } catch (MalformedCheckpoint e) {
             return List.of(file.path() + ": " + e.getMessage());
+        } catch (ObjectMissing e) {
+            return List.of(file.path() + ": the object store lost it; upload it again.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

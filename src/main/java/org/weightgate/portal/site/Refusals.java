@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 
@@ -68,6 +70,11 @@ class Refusals {
                             HttpStatus.CONFLICT,
                             "Somebody else changed this at the same moment; look again and"
                                     + " repeat.");
+            case DataAccessException failed when holdsNul(failed) ->
+                    problem(
+                            refusal,
+                            HttpStatus.BAD_REQUEST,
+                            "Text must not hold the character NUL. Remove it and send again.");
             default -> {
                 String id = UUID.randomUUID().toString().substring(0, 8);
                 log.error("Unexpected failure {}", id, refusal);
@@ -79,6 +86,12 @@ class Refusals {
                                 + " when you report it.");
             }
         };
+    }
+
+    /// PostgreSQL text holds every character but this one; 22021 is its state for bad characters.
+    private static boolean holdsNul(DataAccessException failed) {
+        return failed.getMostSpecificCause() instanceof SQLException sql
+                && "22021".equals(sql.getSQLState());
     }
 
     private static ErrorResponse problem(Exception cause, HttpStatus status, String sentence) {
