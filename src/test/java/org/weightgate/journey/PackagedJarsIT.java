@@ -18,6 +18,11 @@ class PackagedJarsIT {
             assertThat(portal.status("/")).isEqualTo(200);
             assertThat(portal.status("/client.jar")).isEqualTo(200);
             Awaitility.await().until(() -> portal.output().contains("/setup/"));
+            Terminal.Result link =
+                    new Terminal(folder, portal.address())
+                            .run("java -jar target/weightgate.jar admin-link");
+            assertThat(link.exit()).as(link.output()).isZero();
+            assertThat(link.output()).contains("/setup/");
             portal.stop();
         }
     }
