@@ -44,12 +44,19 @@ public class Entitlements {
         return standing.at(now, usage);
     }
 
-    /// As [#of(GrantId, Usage)], and only for the recipient.
+    /// As [#of(GrantId, Usage)], and only for the recipient, by a token only if it was made for
+    /// downloading.
     public Entitlement of(Actor actor, GrantId id, Usage usage) {
         boolean own = grants.findById(id).filter(g -> actor.is(g.recipient())).isPresent();
-        return own
+        if (!own) {
+            return new NotEntitled(
+                    id, NotEntitled.Reason.NOT_YOURS, "This grant belongs to somebody else.");
+        }
+        return actor.may(AccessAct.FETCH.scope())
                 ? of(id, usage)
                 : new NotEntitled(
-                        id, NotEntitled.Reason.NOT_YOURS, "This grant belongs to somebody else.");
+                        id,
+                        NotEntitled.Reason.TOKEN_SCOPE,
+                        "This token was not made for downloading.");
     }
 }

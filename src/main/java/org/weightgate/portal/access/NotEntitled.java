@@ -10,6 +10,7 @@ public record NotEntitled(GrantId grant, Reason reason, String sentence) impleme
         ACCOUNT_INACTIVE,
         QUOTA_USED,
         RELEASE_WITHDRAWN,
-        NOT_YOURS
+        NOT_YOURS,
+        TOKEN_SCOPE
     }
 }

@@ -11,6 +11,8 @@ import java.util.Locale;
 @Service
 @Transactional
 public class Drafts {
+    static final int MOST = 50;
+
     private final Shelf shelf;
     private final Releases releases;
     private final ReleaseContents contents;
@@ -36,6 +38,11 @@ public class Drafts {
         shelf.model(actor, model);
         releases.queueUp("draft " + model + " " + label.toLowerCase(Locale.ROOT));
         Release known = releases.findByModelAndLabelIgnoreCase(model, label).orElse(null);
+        if (known == null && releases.countByModelAndStatus(model, ReleaseStatus.DRAFT) >= MOST) {
+            throw new ReleaseNotOpen(
+                    "%s has %d drafts already; publish or discard one first."
+                            .formatted(model, MOST));
+        }
         Release draft = known != null ? known : new Release(model, label, actor, announcing.now());
         draft.describe(texts);
         if (known == null) {

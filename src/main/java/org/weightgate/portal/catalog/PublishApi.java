@@ -62,7 +62,7 @@ class PublishApi {
     record WholeFile(
             @NotBlank String path,
             @NotBlank String sha256,
-            @Nullable List<UploadView.Sent> parts) {}
+            @Nullable List<UploadView.@NotNull Sent> parts) {}
 
     record Reason(@NotBlank String reason) {}
 

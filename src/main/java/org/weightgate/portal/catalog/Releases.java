@@ -45,4 +45,6 @@ interface Releases extends Repository<Release, ReleaseId> {
             "update Release r set r.step = :step, r.progress = :progress where r.id = :id and"
                     + " r.status = CHECKING")
     void progress(ReleaseId id, String step, double progress);
+
+    int countByModelAndStatus(ModelName model, ReleaseStatus status);
 }

@@ -7,6 +7,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
+import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.marking.Reports;
 
 import java.io.IOException;
@@ -55,6 +56,7 @@ class ReceiptDesk {
         if (!actor.is(grant.recipient())) {
             throw new NotPermitted("Only the recipient of a grant can post receipts to it.");
         }
+        actor.require(TokenScope.DOWNLOAD);
         Reports.Reading reading = read(report);
         String named = reading.subject().getOrDefault("grant", grant.reference());
         if (!named.equals(grant.reference())) {

@@ -52,7 +52,7 @@ class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     public void handle(
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException {
-        String scope = TokenPermissions.needed(request.getMethod(), request.getRequestURI()).word();
+        String scope = TokenPermissions.needed(request).word();
         response.setHeader(
                 HttpHeaders.WWW_AUTHENTICATE,
                 "Bearer realm=\"weightgate\", error=\"insufficient_scope\", scope=\""
@@ -62,6 +62,10 @@ class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 response,
                 HttpStatus.FORBIDDEN,
                 "This token was not made for this: it lacks the scope " + scope + ".");
+    }
+
+    void tooLarge(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.CONTENT_TOO_LARGE, BodyLimit.SENTENCE);
     }
 
     private void write(HttpServletResponse response, HttpStatus status, String sentence)

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
@@ -57,6 +58,10 @@ class Refusals {
     private static ErrorResponse answer(Exception refusal) {
         return switch (refusal) {
             case ErrorResponse known -> known;
+            case HttpMessageNotReadableException unread
+                    when NestedExceptionUtils.getMostSpecificCause(unread)
+                            instanceof ErrorResponse cause ->
+                    cause;
             case HttpMessageNotReadableException _ ->
                     problem(refusal, HttpStatus.BAD_REQUEST, "The body is not valid JSON here.");
             case MethodArgumentTypeMismatchException wrong ->
@@ -88,10 +93,11 @@ class Refusals {
         };
     }
 
-    /// PostgreSQL text holds every character but this one; 22021 is its state for bad characters.
+    /// PostgreSQL text holds every character but this one; 22021 is its state for bad
+    /// characters, 22P05 for those escaped in JSON.
     private static boolean holdsNul(DataAccessException failed) {
         return failed.getMostSpecificCause() instanceof SQLException sql
-                && "22021".equals(sql.getSQLState());
+                && ("22021".equals(sql.getSQLState()) || "22P05".equals(sql.getSQLState()));
     }
 
     private static ErrorResponse problem(Exception cause, HttpStatus status, String sentence) {

@@ -1,6 +1,7 @@
 package org.weightgate.portal.site;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -106,6 +107,7 @@ class SecurityChain {
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
+                .addFilterAfter(new BodyLimit(refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         who ->
                                 who.dispatcherTypeMatchers(
@@ -123,9 +125,9 @@ class SecurityChain {
                 .build();
     }
 
-    private static boolean mayCall(jakarta.servlet.http.HttpServletRequest request) {
+    private static boolean mayCall(HttpServletRequest request) {
         return request.getAttribute(Actor.REQUEST_ATTRIBUTE) instanceof Actor actor
-                && actor.may(TokenPermissions.needed(request.getMethod(), request.getRequestURI()));
+                && actor.may(TokenPermissions.needed(request));
     }
 
     @Bean

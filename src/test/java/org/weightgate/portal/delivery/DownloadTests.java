@@ -11,6 +11,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.FileView;
@@ -34,6 +35,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -83,6 +85,15 @@ class DownloadTests {
         assertThat(deliveries.usage(grant.id()).uniqueBytes()).isEqualTo(shard.size());
         assertThat(deliveries.latest(grant.id(), 50))
                 .allMatch(row -> row.outcome() == DeliveryOutcome.COMPLETE);
+    }
+
+    @Test
+    void aTokenNotMadeForDownloadingGetsNoUrl() {
+        Actor looking = ada.limitedTo(Set.of(TokenScope.READ));
+        assertThatThrownBy(() -> delivering.mint(looking, grant, fixture.copy(grant), SHARD))
+                .isInstanceOf(DownloadRefused.class)
+                .hasMessageContaining("403");
+        assertThat(delivering.all(looking, grant, fixture.copy(grant))).isEmpty();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.weightgate.portal.accounts.tokens;
 
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.web.util.UrlPathHelper;
 import org.weightgate.portal.accounts.TokenScope;
 
 import java.util.List;
@@ -25,8 +28,15 @@ public final class TokenPermissions {
 
     private TokenPermissions() {}
 
+    /// As below, with the path as handlers are chosen by it: decoded, so that `%67rants` is
+    /// `grants`.
+    public static TokenScope needed(HttpServletRequest call) {
+        return needed(
+                call.getMethod(), UrlPathHelper.defaultInstance.getPathWithinApplication(call));
+    }
+
     /// What nobody thought of needs the rarest scope.
-    public static TokenScope needed(String method, String path) {
+    static TokenScope needed(String method, String path) {
         return RULES.stream()
                 .filter(r -> method.matches(r.methods()) && r.path().matcher(path).matches())
                 .findFirst()

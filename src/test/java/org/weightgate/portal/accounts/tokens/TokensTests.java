@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +25,7 @@ import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.Secret;
 import org.weightgate.portal.accounts.TokenScope;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -214,6 +216,19 @@ class TokensTests {
                                 .uri("/api/v1/tokens")
                                 .cookie(new jakarta.servlet.http.Cookie("session", "x")))
                 .hasStatus(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/v1/%67rants/GR-1", "/api/v1/grants/GR-1/%63url", "/%61pi/v1/%70eople"})
+    void anotherSpellingOfAnAddressNeedsTheSameScope(String path) {
+        assertThat(
+                        http.get()
+                                .uri(URI.create(path))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + token(TokenScope.READ).secret().text()))
+                .hasStatus(403);
     }
 
     @ParameterizedTest
