@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -75,7 +74,7 @@ class Refusals {
                             HttpStatus.CONFLICT,
                             "Somebody else changed this at the same moment; look again and"
                                     + " repeat.");
-            case DataAccessException failed when holdsNul(failed) ->
+            case Exception failed when holdsNul(failed) ->
                     problem(
                             refusal,
                             HttpStatus.BAD_REQUEST,
@@ -93,10 +92,10 @@ class Refusals {
         };
     }
 
-    /// PostgreSQL text holds every character but this one; 22021 is its state for bad
-    /// characters, 22P05 for those escaped in JSON.
-    private static boolean holdsNul(DataAccessException failed) {
-        return failed.getMostSpecificCause() instanceof SQLException sql
+    /// PostgreSQL text holds every character but this one; 22021 is its state for bad characters,
+    /// 22P05 for those escaped in JSON.
+    private static boolean holdsNul(Exception failed) {
+        return NestedExceptionUtils.getMostSpecificCause(failed) instanceof SQLException sql
                 && ("22021".equals(sql.getSQLState()) || "22P05".equals(sql.getSQLState()));
     }
 
