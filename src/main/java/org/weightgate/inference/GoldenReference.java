@@ -2,6 +2,7 @@ package org.weightgate.inference;
 
 import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Progress;
 
 import java.io.IOException;
 import java.io.InputStream;

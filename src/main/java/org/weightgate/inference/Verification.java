@@ -1,6 +1,7 @@
 package org.weightgate.inference;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.Report.Outcome;
 import org.weightgate.inference.Report.Step;
 

@@ -1,12 +1,12 @@
 package org.weightgate.client;
 
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.GoldenPrompt;
 import org.weightgate.inference.GoldenReference;
 import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.ModelSignature;
 import org.weightgate.inference.Numerics;
-import org.weightgate.inference.Progress;
 import org.weightgate.inference.PublicKeys;
 import org.weightgate.inference.SignedGolden;
 import org.weightgate.inference.Tokenizer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.Tensor;
 
 import java.io.ByteArrayInputStream;

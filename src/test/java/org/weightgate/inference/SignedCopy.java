@@ -1,6 +1,7 @@
 package org.weightgate.inference;
 
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.Manifest.SignedFile;
 
 import java.io.IOException;

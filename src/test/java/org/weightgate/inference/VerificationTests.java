@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.Tensor;
 import org.weightgate.inference.Report.Outcome;
 import org.weightgate.inference.Report.Step;

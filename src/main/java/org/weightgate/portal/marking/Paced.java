@@ -1,6 +1,6 @@
 package org.weightgate.portal.marking;
 
-import org.weightgate.inference.Progress;
+import org.weightgate.checkpoint.Progress;
 
 /// Passes progress on at most twice a second: it is written to the database.
 final class Paced implements Progress {

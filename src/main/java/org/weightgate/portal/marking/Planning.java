@@ -1,8 +1,8 @@
 package org.weightgate.portal.marking;
 
 import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.Tensor;
-import org.weightgate.inference.Progress;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.ReleaseView;

@@ -2,8 +2,8 @@ package org.weightgate.portal.marking;
 
 import org.springframework.stereotype.Service;
 import org.weightgate.checkpoint.MalformedCheckpoint;
+import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.MalformedDocument;
-import org.weightgate.inference.Progress;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.Publishing;
 import org.weightgate.portal.catalog.ReleaseId;

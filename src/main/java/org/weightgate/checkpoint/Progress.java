@@ -1,4 +1,4 @@
-package org.weightgate.inference;
+package org.weightgate.checkpoint;
 
 /// Hears how far a long computation has come. Called from the computing thread; must return soon.
 @FunctionalInterface
