@@ -16,12 +16,12 @@ public final class MalformedCheckpoint extends IOException {
     }
 
     /// The same finding, with the file it was found in put in front.
-    MalformedCheckpoint in(String file) {
+    public MalformedCheckpoint in(String file) {
         return new MalformedCheckpoint(file + ": " + getMessage(), this);
     }
 
     /// A name from untrusted bytes as it may stand in a message: bounded, printable.
-    static String quote(String name) {
+    public static String quote(String name) {
         String shown = name.length() <= 80 ? name : name.substring(0, 79) + "…";
         StringBuilder out = new StringBuilder("\"");
         shown.codePoints()
