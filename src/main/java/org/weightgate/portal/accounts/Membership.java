@@ -17,15 +17,12 @@ public class Membership {
     private static final int PAGE = 50;
 
     private final Accounts accounts;
-    private final People people;
     private final JdbcClient jdbc;
     private final Acts acts;
     private final Invitations invitations;
 
-    Membership(
-            Accounts accounts, People people, JdbcClient jdbc, Acts acts, Invitations invitations) {
+    Membership(Accounts accounts, JdbcClient jdbc, Acts acts, Invitations invitations) {
         this.accounts = accounts;
-        this.people = people;
         this.jdbc = jdbc;
         this.acts = acts;
         this.invitations = invitations;
@@ -61,16 +58,8 @@ public class Membership {
     /// Makes the account of an address, if it has none, and writes to the person where to sign in.
     public PersonView invite(Actor admin, Email email, String name, Set<Role> roles) {
         admin.require(RoleName.ADMIN, "*");
-        if (accounts.findByEmail(email.value()).isPresent()) {
-            throw new AlreadyKnown(email);
-        }
-        Account account = people.create(email, name, Set.of(Role.everywhere(RoleName.RESEARCHER)));
-        acts.publish(
-                at ->
-                        new AccountAct.PersonInvited(
-                                admin.id(), at, account.id(), account.person().handle()));
+        Account account = invitations.invite(admin, email, name);
         roles.forEach(role -> give(admin, account, role));
-        invitations.write(admin, account.person());
         return account.view();
     }
 

@@ -71,15 +71,12 @@ public class People {
     /// Active people who hold the role on `model` (or, for `*`, on the portal as a whole).
     @Transactional(readOnly = true)
     public List<Person> holding(RoleName role, String model) {
-        int slash = model.indexOf('/');
-        List<String> scopes =
-                slash < 0 ? List.of("*", model) : List.of("*", model.substring(0, slash), model);
-        return accounts.holding(role, scopes).stream().map(Account::person).toList();
+        return accounts.holding(role, Scope.covering(model)).stream().map(Account::person).toList();
     }
 
     /// The account of an address, made as a researcher's where there is none yet.
     public Joined join(Email email) {
-        Optional<Account> known = accounts.findByEmail(email.value());
+        Optional<Account> known = settled(email);
         if (known.isPresent()) {
             return new Joined(known.get().person(), false);
         }
@@ -93,12 +90,27 @@ public class People {
     /// @param fresh whether the account was made just now
     public record Joined(Person person, boolean fresh) {}
 
+    /// The account of an address. Where there is none, nobody else can make one before this
+    /// transaction ends: whoever joins or is invited twice at the same moment waits here.
+    Optional<Account> settled(Email email) {
+        return accounts.findByEmail(email.value())
+                .or(
+                        () -> {
+                            alone();
+                            return accounts.findByEmail(email.value());
+                        });
+    }
+
     /// Two people whose addresses want the same handle may join at once, hence the lock.
     Account create(Email email, String name, Set<Role> roles) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtext('weightgate.handles'))").query(rs -> {});
+        alone();
         String handle = freeHandle(email);
         PersonName shown = new PersonName(name.isBlank() ? handle : name);
         return accounts.save(new Account(handle, shown, email, roles, clock.instant()));
+    }
+
+    private void alone() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('weightgate.handles'))").query(rs -> {});
     }
 
     private String freeHandle(Email email) {

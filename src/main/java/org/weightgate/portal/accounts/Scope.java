@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Where a role counts: `*` (everything), `namespace` (all its models) or `namespace/name`.
@@ -27,6 +28,12 @@ public record Scope(@Column(name = "scope") String value) implements Serializabl
     /// portal as a whole, which only `*` covers).
     public boolean covers(String model) {
         return value.equals("*") || value.equals(model) || model.startsWith(value + "/");
+    }
+
+    /// Every scope that covers `model`, the widest first.
+    static List<String> covering(String model) {
+        int slash = model.indexOf('/');
+        return slash < 0 ? List.of("*", model) : List.of("*", model.substring(0, slash), model);
     }
 
     public boolean everything() {

@@ -17,6 +17,7 @@ public final class TokenPermissions {
             List.of(
                     rule(".*", "/api/v1/people(/.*)?", TokenScope.ADMIN),
                     rule("GET|HEAD", "/api/v1/grants/[^/]+(/.*)?", TokenScope.DOWNLOAD),
+                    rule(".*", "/api/v1/models/[^/]+/[^/]+/reviewers(/.*)?", TokenScope.PUBLISH),
                     rule("GET|HEAD", ".*", TokenScope.READ),
                     rule(".*", "/api/v1/tokens(/.*)?", TokenScope.READ),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/requests", TokenScope.REQUEST),

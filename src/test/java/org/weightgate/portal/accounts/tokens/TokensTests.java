@@ -245,6 +245,8 @@ class TokensTests {
         "POST, /api/v1/requests/REQ-1/claim, REVIEW",
         "POST, /api/v1/models/a/b/releases, PUBLISH",
         "PUT, /api/v1/models/a/b/releases/r/golden, PUBLISH",
+        "GET, /api/v1/models/a/b/reviewers, PUBLISH",
+        "DELETE, /api/v1/models/a/b/reviewers/rita, PUBLISH",
         "GET, /api/v1/people, ADMIN",
         "POST, /api/v1/tokens, READ",
         "POST, /api/v1/unheard-of, ADMIN"
