@@ -16,23 +16,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
-import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.RoleName;
 
-/// A model's terms, its documents, and who decides on it, for its publisher.
+/// A model's terms and its documents, for its publisher.
 @Controller
 @RequestMapping("/publish/{ns}/{name}")
 class TermsController {
     private final Catalog catalog;
     private final Curation curation;
     private final Library library;
-    private final People people;
 
-    TermsController(Catalog catalog, Curation curation, Library library, People people) {
+    TermsController(Catalog catalog, Curation curation, Library library) {
         this.catalog = catalog;
         this.curation = curation;
         this.library = library;
-        this.people = people;
     }
 
     record TermsForm(
@@ -149,15 +146,5 @@ class TermsController {
         library.remove(actor, model.name(), title);
         flash.addFlashAttribute("notice", "“%s” is removed.".formatted(title));
         return "redirect:/publish/%s/documents".formatted(model.name());
-    }
-
-    @GetMapping("/people")
-    String people(
-            @CurrentActor Actor actor, @ModelAttribute("model") ModelView model, ModelMap page) {
-        String name = model.name().toString();
-        page.put("reviewers", people.holding(RoleName.REVIEWER, name));
-        page.put("publishers", people.holding(RoleName.PUBLISHER, name));
-        page.put("admin", actor.holdsAnywhere(RoleName.ADMIN));
-        return "publish/people";
     }
 }
