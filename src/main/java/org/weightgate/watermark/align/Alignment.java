@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param matches by original in the order given, then by place; an original may have several
 /// @param leftOut sentences about the originals and the suspect's tensors that were not matched,
-///     and why
+///   and why
 public record Alignment(List<Match> matches, List<String> leftOut) {
     public Alignment {
         matches = List.copyOf(matches);

@@ -27,7 +27,7 @@ public final class HonestKeys {
         if (!code.equals(codeCommitment)) {
             return Optional.of(
                     "The trace is refused: this portal's code key does not open the commitment of"
-                        + " the"
+                            + " the"
                             + " release (%s on record, %s computed)."
                                     .formatted(codeCommitment, code));
         }

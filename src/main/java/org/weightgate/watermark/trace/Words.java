@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 final class Words {
     static final String DOES_NOT_PROVE =
             "It says nothing about behaviour learned from the weights (a distilled or retrained"
-                + " model carries no mark), and nothing about who copied the files.";
+                    + " model carries no mark), and nothing about who copied the files.";
     static final String DOES_NOT_PROVE_GUILT =
             "It proves that these bytes came from the copies issued to the named recipients, not"
-                + " who leaked them: a stolen credential, a device that was broken into or a"
-                + " colleague with access gives the same result. A model distilled or retrained"
-                + " from a copy is out of its reach.";
+                    + " who leaked them: a stolen credential, a device that was broken into or a"
+                    + " colleague with access gives the same result. A model distilled or retrained"
+                    + " from a copy is out of its reach.";
     static final String DOES_NOT_PROVE_ORIGIN =
             "It does not prove that no recipient took part: whoever held the original, or removed"
                 + " the mark by a way not foreseen here, leaves no mark; and several recipients who"
@@ -51,7 +51,7 @@ final class Words {
         return switch (verdict.reason()) {
             case NOTHING_MATCHED ->
                     "Nothing can be said: no marked tensor of this release was found in the"
-                        + " suspect.";
+                            + " suspect.";
             case TOO_LITTLE ->
                     "Nothing can be said: there is too little to judge by: "
                             + line
@@ -60,7 +60,7 @@ final class Words {
                                     : ".");
             case MARK_OF_NOBODY_ENROLLED ->
                     "A mark of this release is there (probability of such a correlation without one"
-                        + " at most "
+                            + " at most "
                             + power(verdict.presence().log10p())
                             + "), but nobody enrolled is over the line: it is the copy of someone"
                             + " not scored, or of more people together than can be told apart; "
@@ -72,8 +72,8 @@ final class Words {
     static String unmarked(Verdict.Unmarked verdict) {
         return say(
                 "These weights match the release and carry no mark: an unaltered one would have"
-                    + " shown at z = %s and shows at %.1f; nobody of %d recipients is over the"
-                    + " line.",
+                        + " shown at z = %s and shows at %.1f; nobody of %d recipients is over the"
+                        + " line.",
                 Double.isInfinite(verdict.presence().expectedZ())
                         ? "infinity (the weights equal the original)"
                         : say("%.1f", verdict.presence().expectedZ()),

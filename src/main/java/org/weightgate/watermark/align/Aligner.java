@@ -1,0 +1,109 @@
+package org.weightgate.watermark.align;
+
+import org.weightgate.checkpoint.ContentId;
+import org.weightgate.checkpoint.Progress;
+import org.weightgate.checkpoint.suspect.Suspect;
+import org.weightgate.checkpoint.suspect.SuspectTensor;
+import org.weightgate.watermark.TensorPlan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Finds the places of marked originals in a suspect. Names mean nothing to it: a tensor is known
+/// by its values.
+///
+/// 1. A tensor of an original's shape whose sampled rows correlate with the original's is taken as
+///    it stands.
+/// 2. Every other tensor of the suspect, and its transpose, is searched for the original's rows and
+///    for its columns.
+/// 3. Every supposed place is judged by one pass over all its values ([ScaleFit]); factors of rows
+///    and columns are undone, and what does not correlate with the original is left out.
+///
+/// Sees leak and originals only. Holds samples, sketches and bands of rows, never a whole model.
+public final class Aligner {
+    private static final int SMALLEST = 256;
+    private static final double NEARLY_ALL = 0.98;
+
+    private final List<OriginalMatrix> originals;
+    private final List<StoredMatrix> suspects;
+    private final Progress progress;
+    private final Found found;
+
+    private Aligner(
+            List<OriginalMatrix> originals, List<StoredMatrix> suspects, Progress progress) {
+        this.originals = originals;
+        this.suspects = suspects;
+        this.progress = progress;
+        this.found = new Found(originals, suspects);
+    }
+
+    /// Aligns the marked originals (those whose plan says that they carry) with the suspect, of
+    /// which tensors of fewer than 256 elements are not looked at. An original given twice, under
+    /// one content id, is aligned once.
+    public static Alignment align(
+            List<OriginalTensor> originals, Suspect suspect, Progress progress) throws IOException {
+        return align(originals, suspect.tensors(), progress);
+    }
+
+    static Alignment align(
+            List<OriginalTensor> originals, List<SuspectTensor> suspects, Progress progress)
+            throws IOException {
+        Set<ContentId> seen = new HashSet<>();
+        List<OriginalMatrix> marked = new ArrayList<>();
+        for (OriginalTensor original : originals) {
+            TensorPlan plan = original.plan();
+            if (plan.eligible() && seen.add(plan.cid())) {
+                marked.add(new OriginalMatrix(original));
+            }
+        }
+        List<StoredMatrix> stored = new ArrayList<>();
+        for (SuspectTensor suspect : suspects) {
+            if (suspect.elements() >= SMALLEST) {
+                stored.add(new StoredMatrix(suspect));
+            }
+        }
+        return new Aligner(marked, stored, progress).run();
+    }
+
+    private Alignment run() throws IOException {
+        plain();
+        return found.alignment();
+    }
+
+    /// Takes what stands in the suspect as it stands in the release.
+    private void plain() throws IOException {
+        Samples[] known = new Samples[originals.size()];
+        Cores.each(known.length, i -> known[i] = Samples.of(originals.get(i)));
+        AtomicInteger done = new AtomicInteger();
+        Cores.each(
+                suspects.size(),
+                i -> {
+                    Place place = Place.plain(suspects.get(i));
+                    int original = alike(Samples.of(suspects.get(i)), known);
+                    if (original >= 0) {
+                        ScaleFit fit = found.judge(original, place);
+                        if (fit.coverage() >= NEARLY_ALL) {
+                            found.take(original, i, place, fit);
+                        }
+                    }
+                    progress.at("aligning", done.incrementAndGet(), suspects.size());
+                });
+    }
+
+    private static int alike(Samples suspect, Samples[] known) {
+        int best = -1;
+        double most = 0;
+        for (int i = 0; i < known.length; i++) {
+            double likeness = known[i].sameShape(suspect) ? suspect.likeness(known[i]) : 0;
+            if (likeness > most) {
+                most = likeness;
+                best = i;
+            }
+        }
+        return best;
+    }
+}

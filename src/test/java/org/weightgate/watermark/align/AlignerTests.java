@@ -1,0 +1,119 @@
+package org.weightgate.watermark.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.weightgate.checkpoint.Progress;
+import org.weightgate.checkpoint.suspect.SuspectTensor;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+class AlignerTests {
+    private final Weights q = Weights.random("q", 192, 192, 1);
+    private final Weights up = Weights.random("up", 512, 192, 2);
+    private final Weights down = Weights.random("down", 192, 512, 3);
+
+    @Test
+    void whatStandsAsItStoodIsReadAsItIs() throws IOException {
+        Alignment alignment = align(q.marked(7), up.marked(8), down.marked(9));
+        assertThat(alignment.leftOut()).isEmpty();
+        assertThat(alignment.matches()).hasSize(3).allMatch(Match::rounds);
+        for (Match match : alignment.matches()) {
+            assertThat(match.steps()).isEmpty();
+            assertThat(match.coverage()).isEqualTo(1);
+        }
+        assertThat(values(alignment.matches().get(1))).isEqualTo(up.marked(8).values());
+    }
+
+    @Test
+    void noFactorIsFittedToQuantisersOrNoise() throws IOException {
+        Alignment quantised =
+                align(Stream.of(q, up, down).map(w -> w.marked(5).leakedQ4()).toList());
+        Alignment noisy = align(Stream.of(q, up, down).map(w -> w.noisy(.2, 6).leaked()).toList());
+        for (Alignment alignment : List.of(quantised, noisy)) {
+            assertThat(alignment.matches()).hasSize(3).allMatch(match -> match.steps().isEmpty());
+        }
+    }
+
+    @Test
+    void factorsOfRowsColumnsAndAllAreUndone() throws IOException {
+        for (Weights leak :
+                List.of(
+                        up.marked(1).rowsScaled(2f, .5f, -1.3f, .9f),
+                        up.marked(1).columnsScaled(1.1f, .7f, 1.4f),
+                        up.marked(1).columnsScaled(1.1f, .7f, 1.4f).rowsScaled(.8f, 1.2f, -3f),
+                        up.marked(1).rowsScaled(1.02f))) {
+            Match match = only(align(leak));
+            assertThat(match.steps()).isNotEmpty();
+            assertThat(distance(match, up.marked(1))).isLessThan(.0015);
+        }
+    }
+
+    @Test
+    void anUnrelatedModelOfTheSameShapesMatchesNothing() throws IOException {
+        Alignment alignment =
+                align(
+                        Weights.random("q", 192, 192, 11),
+                        Weights.random("up", 512, 192, 12),
+                        Weights.random("down", 192, 512, 13));
+        assertThat(alignment.matches()).isEmpty();
+        assertThat(alignment.leftOut()).hasSize(6);
+    }
+
+    @Test
+    void aLayerRepeatedEightTimesGivesEightMatches() throws IOException {
+        Weights copy = up.marked(3);
+        Alignment alignment =
+                align(
+                        IntStream.range(0, 8)
+                                .mapToObj(i -> copy.named("layer" + i).leaked())
+                                .toList());
+        assertThat(alignment.matches()).hasSize(8);
+        assertThat(alignment.leftOut()).hasSize(2);
+    }
+
+    private Alignment align(Weights... leak) throws IOException {
+        return align(Stream.of(leak).map(Weights::leaked).toList());
+    }
+
+    private Alignment align(List<SuspectTensor> leak) throws IOException {
+        List<OriginalTensor> originals = List.of(q.original(), up.original(), down.original());
+        return Aligner.align(originals, leak, Progress.SILENT);
+    }
+
+    private static Match only(Alignment alignment) {
+        assertThat(alignment.matches()).hasSize(1);
+        return alignment.matches().getFirst();
+    }
+
+    static float[] values(Match match) throws IOException {
+        List<Long> shape = match.original().plan().shape();
+        int rows = Math.toIntExact(shape.getFirst());
+        float[] values = new float[Math.toIntExact(match.original().plan().elements())];
+        float[] part = new float[values.length / rows * 32];
+        for (int row = 0; row < rows; row += 32) {
+            int count = Math.min(32, rows - row);
+            match.read(row, count, part);
+            System.arraycopy(
+                    part, 0, values, row * (values.length / rows), count * (values.length / rows));
+        }
+        return values;
+    }
+
+    /// Root mean square of the difference to the true copy over what was found, in its deviations.
+    static double distance(Match match, Weights truth) throws IOException {
+        float[] values = values(match);
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isNaN(values[i])) {
+                sum += Math.pow(values[i] - truth.values()[i], 2);
+                count++;
+            }
+        }
+        return Math.sqrt(sum / count) / truth.deviation();
+    }
+}
