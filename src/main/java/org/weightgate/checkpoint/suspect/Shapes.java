@@ -43,4 +43,33 @@ final class Shapes {
         }
         return elements;
     }
+
+    /// One past the farthest number of the storage that a non-empty view touches.
+    static long reach(long offset, List<Long> shape, List<Long> stride, String tensor)
+            throws MalformedCheckpoint {
+        try {
+            long last = offset;
+            for (int d = 0; d < shape.size(); d++) {
+                last = Math.addExact(last, Math.multiplyExact(shape.get(d) - 1, stride.get(d)));
+            }
+            if (offset >= 0 && last < Long.MAX_VALUE) {
+                return last + 1;
+            }
+        } catch (ArithmeticException e) {
+            // As below.
+        }
+        throw new MalformedCheckpoint(
+                "Tensor %s reaches outside every storage.".formatted(quote(tensor)));
+    }
+
+    static boolean isRowMajor(List<Long> shape, List<Long> stride) {
+        long expected = 1;
+        for (int d = shape.size() - 1; d >= 0; d--) {
+            if (shape.get(d) != 1 && stride.get(d) != expected) {
+                return false;
+            }
+            expected *= shape.get(d);
+        }
+        return true;
+    }
 }

@@ -116,6 +116,10 @@ public final class Suspect implements AutoCloseable {
         file.read(0, head, 0, head.length);
         if (LooseSafetensors.recognises(head, file.length())) {
             tensors.addAll(LooseSafetensors.read(file, remarks));
+        } else if (Gguf.recognises(head)) {
+            tensors.addAll(Gguf.read(file, remarks));
+        } else if (ZipDirectory.recognises(head)) {
+            tensors.addAll(TorchArchive.read(file, remarks));
         } else {
             remarks.add("passed over: no format that holds weights.", quote(file.name()));
         }
