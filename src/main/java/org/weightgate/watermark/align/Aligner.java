@@ -71,6 +71,7 @@ public final class Aligner {
 
     private Alignment run() throws IOException {
         plain();
+        search();
         return found.alignment();
     }
 
@@ -92,6 +93,24 @@ public final class Aligner {
                     }
                     progress.at("aligning", done.incrementAndGet(), suspects.size());
                 });
+    }
+
+    /// Searches everything else.
+    private void search() throws IOException {
+        List<Integer> rest = new ArrayList<>();
+        for (int i = 0; i < suspects.size(); i++) {
+            if (!found.hasSuspect(i) && suspects.get(i).rows() > 1) {
+                rest.add(i);
+            }
+        }
+        if (rest.isEmpty()) {
+            return;
+        }
+        RowSearch rows = new RowSearch(originals);
+        for (int i = 0; i < rest.size(); i++) {
+            rows.search(rest.get(i), suspects.get(rest.get(i)), found);
+            progress.at("searching", i + 1, rest.size());
+        }
     }
 
     private static int alike(Samples suspect, Samples[] known) {

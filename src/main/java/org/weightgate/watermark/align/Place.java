@@ -1,5 +1,6 @@
 package org.weightgate.watermark.align;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A supposed place of an original in the suspect, before it is judged.
@@ -17,5 +18,26 @@ record Place(String name, List<String> steps, Matrix values, double coverage, bo
     /// A whole tensor as it is stored.
     static Place plain(StoredMatrix stored) {
         return new Place(stored.tensor().name(), List.of(), stored, 1, true);
+    }
+
+    /// Rows of a tensor (of its transpose, if `turned`) that are rows of the original (its columns,
+    /// if `columns`).
+    static Place of(StoredMatrix stored, boolean turned, boolean columns, Order order) {
+        int[] from = order.from();
+        Matrix picked = stored;
+        if (!order.identity()) {
+            picked = turned ? new Gathered(stored, null, from) : new Gathered(stored, from, null);
+        }
+        Matrix values = turned == columns ? picked : picked.transposed();
+        List<String> steps = new ArrayList<>();
+        if (turned != columns) {
+            steps.add("transposed");
+        }
+        String words = order.words(columns ? "columns" : "rows");
+        if (!words.isEmpty()) {
+            steps.add(words);
+        }
+        return new Place(
+                stored.tensor().name(), steps, values, order.coverage(), turned == columns);
     }
 }

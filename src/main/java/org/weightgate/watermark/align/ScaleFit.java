@@ -21,7 +21,9 @@ import java.util.List;
 /// @param correlation of the place with the original over what corresponds
 record ScaleFit(Scales scales, List<String> steps, double coverage, double correlation) {
     private static final int SAMPLED_ROWS = 64;
-    private static final int SHORTEST = 16;
+    /// Rows shorter than this say nothing by their correlation.
+    static final int SHORTEST = 16;
+
     private static final double CLEARLY = 0.9;
     private static final double LEAST = 0.25;
     private static final double MOST = 0.5;

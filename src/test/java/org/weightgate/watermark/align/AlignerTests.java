@@ -7,7 +7,10 @@ import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.suspect.SuspectTensor;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -73,6 +76,82 @@ class AlignerTests {
                                 .toList());
         assertThat(alignment.matches()).hasSize(8);
         assertThat(alignment.leftOut()).hasSize(2);
+    }
+
+    @Test
+    void permutedRowsAndColumnsAreFoundThroughQuantisation() throws IOException {
+        int[] neurons = shuffled(512, 4);
+        Weights upCopy = up.marked(1);
+        Weights downCopy = down.marked(2);
+        for (boolean q4 : new boolean[] {false, true}) {
+            Alignment alignment =
+                    align(
+                            Stream.of(upCopy.rowsAt(neurons), downCopy.columnsAt(neurons))
+                                    .map(w -> q4 ? w.leakedQ4() : w.leaked())
+                                    .toList());
+            assertThat(alignment.matches()).hasSize(2).allMatch(Match::rounds);
+            assertThat(alignment.matches().get(0).steps()).containsExactly("rows permuted");
+            assertThat(alignment.matches().get(1).steps()).containsExactly("columns permuted");
+            double most = q4 ? .12 : 0;
+            assertThat(distance(alignment.matches().get(0), upCopy)).isLessThanOrEqualTo(most);
+            assertThat(distance(alignment.matches().get(1), downCopy)).isLessThanOrEqualTo(most);
+        }
+    }
+
+    @Test
+    void fusedSplitAndTransposedTensorsAreTakenApart() throws IOException {
+        Weights copy = q.marked(1);
+        Weights fused = copy.above(up.marked(2)).named("fused");
+        for (Weights leak : List.of(fused, fused.transposed())) {
+            Alignment alignment = align(leak);
+            assertThat(alignment.matches()).hasSize(2);
+            assertThat(distance(alignment.matches().get(0), copy)).isZero();
+            assertThat(distance(alignment.matches().get(1), up.marked(2))).isZero();
+            assertThat(alignment.leftOut()).hasSize(1);
+        }
+        Alignment halves =
+                align(
+                        up.marked(2).rowsAt(IntStream.range(0, 256).toArray()).named("a"),
+                        up.marked(2).rowsAt(IntStream.range(256, 512).toArray()).named("b"),
+                        down.marked(3).columnsAt(IntStream.range(128, 256).toArray()).named("c"));
+        assertThat(halves.matches()).hasSize(3);
+        assertThat(halves.matches().stream().map(Match::coverage)).containsExactly(.5, .5, .25);
+        assertThat(distance(halves.matches().get(1), up.marked(2))).isZero();
+        assertThat(distance(halves.matches().get(2), down.marked(3))).isZero();
+    }
+
+    @Test
+    void aTrimmedOrExtendedVocabularyIsMatchedRowByRow() throws IOException {
+        int[] kept = IntStream.range(0, 512).filter(i -> i % 3 != 0 && i > 40).toArray();
+        Match trimmed = only(align(up.marked(2).rowsAt(kept)));
+        assertThat(trimmed.coverage()).isEqualTo(kept.length / 512.0);
+        assertThat(distance(trimmed, up.marked(2))).isZero();
+        Weights more = Weights.random("more", 30, 192, 77);
+        Match extended = only(align(more.above(up.marked(2)).above(more)));
+        assertThat(extended.coverage()).isEqualTo(1);
+        assertThat(distance(extended, up.marked(2))).isZero();
+    }
+
+    @Test
+    void roundingFollowsThePermutationAndTheScales() throws IOException {
+        Weights copy = down.marked(2);
+        int[] neurons = shuffled(512, 4);
+        Weights leak = copy.columnsAt(neurons).rowsScaled(2, .5f).transposed();
+        Match match = only(align(List.of(leak.leakedQ4())));
+        float[] y = values(match);
+        float[] rounded = copy.values().clone();
+        match.round(0, 192, rounded);
+        int same = 0;
+        for (int i = 0; i < y.length; i++) {
+            same += y[i] == rounded[i] ? 1 : 0;
+        }
+        assertThat(same).isGreaterThan(y.length * 9 / 10);
+    }
+
+    private static int[] shuffled(int count, long seed) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        Collections.shuffle(order, new Random(seed));
+        return order.stream().mapToInt(i -> i).toArray();
     }
 
     private Alignment align(Weights... leak) throws IOException {

@@ -1,0 +1,142 @@
+package org.weightgate.watermark.align;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Searches tensors of the suspect, as they are and transposed, for the rows and for the columns of
+/// the originals, whatever their order, number and scale, as long as the other dimension is whole
+/// and in order.
+///
+/// Of every original a few rows and columns are sketched as anchors; a tensor in which enough of
+/// them are found is compared row by row.
+final class RowSearch {
+    private static final int ANCHORS = 32;
+    private static final int ENOUGH = 3;
+
+    /// An original, its rows or (turned) its columns, with its anchors' place among all of a length.
+    private record Wanted(int original, boolean turned, int from, int to) {}
+
+    /// A tensor that seems to hold rows of an original.
+    private record Trail(Wanted wanted, boolean turned, int hits) {}
+
+    private final List<OriginalMatrix> originals;
+    private final Map<Integer, List<Wanted>> wanted = new TreeMap<>();
+    private final Map<Integer, Sketch> anchors = new HashMap<>();
+
+    RowSearch(List<OriginalMatrix> originals) throws IOException {
+        this.originals = originals;
+        Map<Integer, List<Sketch>> parts = new HashMap<>();
+        for (int i = 0; i < originals.size(); i++) {
+            add(i, false, parts);
+            add(i, true, parts);
+        }
+        parts.forEach((length, sketches) -> anchors.put(length, Sketch.join(sketches)));
+    }
+
+    private void add(int original, boolean turned, Map<Integer, List<Sketch>> parts)
+            throws IOException {
+        Matrix matrix = originals.get(original);
+        int[] picks = spread(turned ? matrix.columns() : matrix.rows());
+        int length = turned ? matrix.rows() : matrix.columns();
+        if (length < ScaleFit.SHORTEST || picks.length < ENOUGH) {
+            return;
+        }
+        Matrix picked =
+                turned
+                        ? new Gathered(matrix, null, picks).transposed()
+                        : new Gathered(matrix, picks, null);
+        List<Wanted> list = wanted.computeIfAbsent(length, l -> new ArrayList<>());
+        int from = list.isEmpty() ? 0 : list.getLast().to();
+        list.add(new Wanted(original, turned, from, from + picks.length));
+        parts.computeIfAbsent(length, l -> new ArrayList<>())
+                .add(Sketch.of(picked, Projection.of(length)));
+    }
+
+    /// Takes every place found in this tensor of the suspect.
+    void search(int suspect, StoredMatrix stored, Found found) throws IOException {
+        Sketch[] sketches = {sketch(stored), sketch(stored.transposed())};
+        List<Trail> trails = new ArrayList<>();
+        for (int turned = 0; turned < 2; turned++) {
+            int length = turned == 0 ? stored.columns() : stored.rows();
+            Sketch known = anchors.get(length);
+            if (known != null && sketches[turned] != null) {
+                Nearest nearest = Nearest.of(known, sketches[turned]);
+                trails(length, turned == 1, nearest, sketches[turned], trails);
+            }
+        }
+        trails.sort(Comparator.comparingInt(Trail::hits).reversed());
+        boolean[] claimed = new boolean[0];
+        for (Trail trail : trails) {
+            // One direction only: what stands in rows cannot stand in columns as well.
+            if (claimed.length == 0 || trail.turned == trails.getFirst().turned) {
+                Sketch sketch = sketches[trail.turned ? 1 : 0];
+                claimed = claimed.length == 0 ? new boolean[sketch.count()] : claimed;
+                follow(trail, suspect, stored, sketch, claimed, found);
+            }
+        }
+    }
+
+    private Sketch sketch(Matrix matrix) throws IOException {
+        return Sketch.of(matrix, Projection.of(matrix.columns()));
+    }
+
+    private void trails(
+            int length, boolean turned, Nearest nearest, Sketch sketch, List<Trail> trails) {
+        double chance = Nearest.chance(sketch.count() * ANCHORS, sketch.width());
+        for (Wanted one : wanted.getOrDefault(length, List.of())) {
+            int hits = 0;
+            for (int i = one.from; i < one.to; i++) {
+                hits += nearest.cosine()[i] >= chance ? 1 : 0;
+            }
+            if (hits >= ENOUGH) {
+                trails.add(new Trail(one, turned, hits));
+            }
+        }
+    }
+
+    private void follow(
+            Trail trail,
+            int suspect,
+            StoredMatrix stored,
+            Sketch sketch,
+            boolean[] claimed,
+            Found found)
+            throws IOException {
+        Wanted one = trail.wanted;
+        OriginalMatrix original = originals.get(one.original);
+        Sketch rows = sketch(one.turned ? original.transposed() : original);
+        Nearest nearest = Nearest.inOrder(rows, sketch);
+        double chance = Nearest.chance(sketch.count(), sketch.width());
+        int[] from = nearest.index().clone();
+        for (int i = 0; i < from.length; i++) {
+            if (nearest.cosine()[i] < chance || claimed[from[i]]) {
+                from[i] = -1;
+            }
+        }
+        Order order = new Order(from, sketch.count());
+        if (order.coverage() * from.length < ENOUGH) {
+            return;
+        }
+        Place place = Place.of(stored, trail.turned, one.turned, order);
+        if (found.take(one.original, suspect, place, found.judge(one.original, place))) {
+            for (int row : from) {
+                if (row >= 0) {
+                    claimed[row] = true;
+                }
+            }
+        }
+    }
+
+    private static int[] spread(int count) {
+        int[] picks = new int[Math.min(ANCHORS, count)];
+        for (int i = 0; i < picks.length; i++) {
+            picks[i] = (int) ((2L * i + 1) * count / (2L * picks.length));
+        }
+        return picks;
+    }
+}
