@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 /// that is added to or taken from them, always one unit in the last place of bfloat16. The bounds
 /// keep every marked element finite and leave zeros, subnormals and infinities alone. Elements are
 /// little-endian, at any byte offset. Source: FORMAT.md, "Elements".
-enum Carrier {
+public enum Carrier {
     BF16(2, 0x0080, 0x7F7E, 1, 0),
     F16(2, 0x0408, 0x7BF7, 8, 3),
     F32(4, 0x00800000, 0x7EFFFFFF, 1 << 16, 16);
@@ -22,7 +22,7 @@ enum Carrier {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /// Size of an element in bytes.
-    final int bytes;
+    public final int bytes;
 
     /// Smallest and largest magnitude bits that may carry.
     final int low;
@@ -30,7 +30,7 @@ enum Carrier {
     final int high;
 
     /// What a chip adds to the bits or takes from them.
-    final int step;
+    public final int step;
 
     /// Bits below the step.
     final int shift;
@@ -44,7 +44,7 @@ enum Carrier {
     }
 
     /// The carrier of a type, or null where the type cannot carry.
-    static @Nullable Carrier of(DType dtype) {
+    public static @Nullable Carrier of(DType dtype) {
         return switch (dtype) {
             case BF16 -> BF16;
             case F16 -> F16;
@@ -59,13 +59,23 @@ enum Carrier {
     }
 
     /// Whether an element with these bits may carry; depends on the original alone.
-    boolean carries(int bits) {
+    public boolean carries(int bits) {
         int magnitude = magnitude(bits);
         return magnitude >= low && magnitude <= high;
     }
 
-    int get(byte[] data, int at) {
+    /// The bits of the element at byte `at`.
+    public int get(byte[] data, int at) {
         return bytes == 2 ? (short) SHORT.get(data, at) & 0xFFFF : (int) INT.get(data, at);
+    }
+
+    /// The number that these bits stand for; exact in all three types.
+    public float value(int bits) {
+        return switch (this) {
+            case BF16 -> Float.intBitsToFloat(bits << 16);
+            case F16 -> Float.float16ToFloat((short) bits);
+            case F32 -> Float.intBitsToFloat(bits);
+        };
     }
 
     void put(byte[] data, int at, int bits) {

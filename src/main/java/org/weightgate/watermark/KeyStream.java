@@ -6,11 +6,12 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /// The AES-256-CTR key stream of a key, readable at any position: byte `n` is byte `n mod 16` of
 /// the encryption of the block `n / 16`, a 128-bit big-endian counter from zero (NIST SP 800-38A
 /// §6.5). Not thread-safe; reading on from where the last read ended is fast.
-final class KeyStream {
+public final class KeyStream {
     // The counter-mode intrinsic starts after thousands of calls, not bytes: large calls stay in
     // the
     // interpreter for the first gigabyte.
@@ -18,8 +19,13 @@ final class KeyStream {
     private static final byte[] ZEROS = new byte[PIECE];
 
     private final Cipher cipher;
-    private final SecretKey key;
+    private SecretKey key;
     private long next = -1;
+
+    /// The key stream of 32 bytes of key.
+    public KeyStream(byte[] key) {
+        this(new SecretKeySpec(key, "AES"));
+    }
 
     KeyStream(SecretKey key) {
         this.key = key;
@@ -30,8 +36,14 @@ final class KeyStream {
         }
     }
 
+    /// Goes on with another key of 32 bytes.
+    public void rekey(byte[] other) {
+        key = new SecretKeySpec(other, "AES");
+        next = -1;
+    }
+
     /// Puts the bytes from `position` into `out`.
-    void read(long position, byte[] out, int length) {
+    public void read(long position, byte[] out, int length) {
         try {
             if (position != next) {
                 seek(position);

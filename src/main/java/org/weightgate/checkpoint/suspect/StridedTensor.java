@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /// A view of numbers that stand in another order than row-major: element `i, j …` stands `i·stride₀
 /// + j·stride₁ …` numbers after `begin`. Runs along the innermost dimension are read at once where
-/// they are contiguous; of a transposed matrix, as many neighbouring rows as are asked for are read
-/// together, so ask for many.
+///   they are contiguous; of a transposed matrix, as many neighbouring rows as are asked for are
+///   read together, so ask for many.
 final class StridedTensor implements SuspectTensor {
     private static final int MOST_ROWS = 256;
 

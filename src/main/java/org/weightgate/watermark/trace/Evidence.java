@@ -1,6 +1,6 @@
 package org.weightgate.watermark.trace;
 
-import org.weightgate.checkpoint.ContentId;
+import org.weightgate.watermark.TensorPlan;
 
 import java.util.List;
 
@@ -12,28 +12,35 @@ import java.util.List;
 /// @param contents what was found of each marked content, by content id
 /// @param leftOut sentences about what was not matched, and why
 /// @param presence whether any mark is there
-/// @param expectedZ score that a single recipient would have; at most, where the leak is quantised
+/// @param leading the statistic that a guilty recipient is expected to score highest in
+/// @param expectedZ score that a single recipient would have in it; at most, where the leak is
+///   quantised
 /// @param neededZ score at which a recipient is accused, about
 /// @param suspicions the accused and the strongest others, strongest first
 /// @param recipients who was scored, in the order given
-/// @param z best score of each of them over all statistics, in standard deviations
+/// @param z score of each of them in the leading statistic, in standard deviations
+/// @param tileSums by content, element statistic (linear, clipped, quantised, firm, wide) and tile;
+///   not to be changed
 public record Evidence(
         double epsilon,
         List<Statistic> statistics,
         List<ContentEvidence> contents,
         List<String> leftOut,
         Presence presence,
+        String leading,
         double expectedZ,
         double neededZ,
         List<Suspicion> suspicions,
         List<String> recipients,
-        float[] z) {
+        float[] z,
+        List<float[][]> tileSums) {
     public Evidence {
         statistics = List.copyOf(statistics);
         contents = List.copyOf(contents);
         leftOut = List.copyOf(leftOut);
         suspicions = List.copyOf(suspicions);
         recipients = List.copyOf(recipients);
+        tileSums = List.copyOf(tileSums);
         z = z.clone();
         if (z.length != recipients.size()) {
             throw new IllegalArgumentException("one z for each recipient");
@@ -45,6 +52,14 @@ public record Evidence(
         return z.clone();
     }
 
+    /// Those over the line, strongest first.
+    public List<Accusation> accusations() {
+        return suspicions.stream()
+                .filter(s -> s.log10p() <= Math.log10(epsilon))
+                .map(s -> new Accusation(s.recipientId(), s.z(), s.log10p(), s.statistic()))
+                .toList();
+    }
+
     /// One way of judging, of those that a recipient is scored with.
     ///
     /// @param name short and fixed
@@ -54,18 +69,17 @@ public record Evidence(
 
     /// What was found of one content.
     ///
+    /// @param plan how it is marked; says its content id and shape
     /// @param name of the original in the release
     /// @param places where in the suspect, and what was undone there
-    /// @param elements of the original
     /// @param carriers that could be judged, over all places
     /// @param tiles of the content
     /// @param tilesUsed with at least one carrier that could be judged
     /// @param expectedZ what a single recipient would have by this content alone
     public record ContentEvidence(
-            ContentId cid,
+            TensorPlan plan,
             String name,
             List<Place> places,
-            long elements,
             long carriers,
             long tiles,
             long tilesUsed,
@@ -82,21 +96,30 @@ public record Evidence(
         }
     }
 
+    /// What a statistic takes from a content.
+    ///
+    /// @param content its place in [Evidence#contents()]
+    /// @param vector the element statistic whose tile sums it adds up, or their signs
+    /// @param weight what they count
+    public record Term(int content, String vector, double weight) {}
+
     /// A recipient's strongest statistic, with all that is needed to compute it again.
     ///
     /// @param statistic its name
-    /// @param content the one content it judges by, in hex; empty if all
+    /// @param tests how many statistics of its kind were tried
+    /// @param terms what it adds up
     /// @param z score / norm
     /// @param score S
     /// @param lambda λ of the Chernoff bound
     /// @param cumulant L(λ)
-    /// @param log10p log10 of exp(L − λS), times the tests that were made; at most 0
-    /// @param zByContent score over norm content by content, in the order of [Evidence#contents()],
-    ///   in the same element statistic
+    /// @param log10p log10 of exp(L − λS), times the recipients, statistics and tests tried; at
+    ///   most 0
+    /// @param zByContent score over norm content by content, in the order of [Evidence#contents()]
     public record Suspicion(
             String recipientId,
             String statistic,
-            String content,
+            int tests,
+            List<Term> terms,
             double z,
             double score,
             double lambda,
@@ -104,6 +127,7 @@ public record Evidence(
             double log10p,
             List<Double> zByContent) {
         public Suspicion {
+            terms = List.copyOf(terms);
             zByContent = List.copyOf(zByContent);
         }
     }
