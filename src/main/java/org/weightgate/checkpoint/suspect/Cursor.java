@@ -20,7 +20,7 @@ final class Cursor {
 
     private final ByteSource source;
     private final long end;
-    private final byte[] window = new byte[1 << 16];
+    private final byte[] window;
     private long windowStart;
     private int windowLength;
     private long position;
@@ -31,6 +31,7 @@ final class Cursor {
         this.position = position;
         this.end = Math.min(end, source.length());
         windowStart = position;
+        window = new byte[(int) Math.clamp(this.end - position, 8, 1 << 16)];
     }
 
     long position() {

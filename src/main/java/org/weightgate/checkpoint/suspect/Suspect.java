@@ -114,14 +114,21 @@ public final class Suspect implements AutoCloseable {
     private void read(ByteSource file) throws IOException {
         byte[] head = new byte[(int) Math.min(HEAD, file.length())];
         file.read(0, head, 0, head.length);
+        List<SuspectTensor> found;
         if (LooseSafetensors.recognises(head, file.length())) {
-            tensors.addAll(LooseSafetensors.read(file, remarks));
+            found = LooseSafetensors.read(file, remarks);
         } else if (Gguf.recognises(head)) {
-            tensors.addAll(Gguf.read(file, remarks));
+            found = Gguf.read(file, remarks);
         } else if (ZipDirectory.recognises(head)) {
-            tensors.addAll(TorchArchive.read(file, remarks));
+            found = TorchArchive.read(file, remarks);
+        } else if (TorchLegacy.recognises(head)) {
+            found = TorchLegacy.read(file, remarks);
         } else {
             remarks.add("passed over: no format that holds weights.", quote(file.name()));
+            return;
+        }
+        for (SuspectTensor tensor : found) {
+            tensors.add(LevelledTensor.mayBe(tensor) ? new LevelledTensor(tensor) : tensor);
         }
     }
 

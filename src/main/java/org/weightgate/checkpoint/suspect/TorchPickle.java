@@ -10,6 +10,7 @@ import org.weightgate.checkpoint.suspect.Pickle.Other;
 import org.weightgate.checkpoint.suspect.Pickle.PyList;
 import org.weightgate.checkpoint.suspect.Pickle.Tuple;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,21 +31,24 @@ final class TorchPickle implements Pickle.Maker {
                     "bfloat16", FloatEncoding.BF16,
                     "float8_e4m3fn", FloatEncoding.F8_E4M3,
                     "float8_e5m2", FloatEncoding.F8_E5M2);
-    private static final Set<String> STORAGES =
-            Set.of(
-                    "DoubleStorage",
-                    "FloatStorage",
-                    "HalfStorage",
-                    "BFloat16Storage",
-                    "LongStorage",
-                    "IntStorage",
-                    "ShortStorage",
-                    "CharStorage",
-                    "ByteStorage",
-                    "BoolStorage",
-                    "ComplexFloatStorage",
-                    "ComplexDoubleStorage",
-                    "UntypedStorage");
+
+    /// Bytes of an element of each kind of storage.
+    private static final Map<String, Integer> STORAGES =
+            Map.ofEntries(
+                    Map.entry("DoubleStorage", 8),
+                    Map.entry("FloatStorage", 4),
+                    Map.entry("HalfStorage", 2),
+                    Map.entry("BFloat16Storage", 2),
+                    Map.entry("LongStorage", 8),
+                    Map.entry("IntStorage", 4),
+                    Map.entry("ShortStorage", 2),
+                    Map.entry("CharStorage", 1),
+                    Map.entry("ByteStorage", 1),
+                    Map.entry("BoolStorage", 1),
+                    Map.entry("ComplexFloatStorage", 8),
+                    Map.entry("ComplexDoubleStorage", 16),
+                    Map.entry("UntypedStorage", 1));
+
     private static final Set<String> REBUILD =
             Set.of("_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_tensor_v3");
     private static final Set<String> PARAMETER =
@@ -69,6 +73,14 @@ final class TorchPickle implements Pickle.Maker {
     record View(
             Storage storage, String type, long offset, List<Object> shape, List<Object> stride) {}
 
+    private final Map<String, String> types = new HashMap<>();
+
+    /// Bytes of an element of the storage of this key; 0 where the pickles named none.
+    int elementBytes(String key) {
+        String type = types.get(key);
+        return type == null ? 0 : STORAGES.getOrDefault(type, 0);
+    }
+
     /// The encoding of a view's elements, or null where they are no floating-point numbers.
     static @Nullable Encoding encoding(View view) {
         return FLOATS.get(view.type());
@@ -79,11 +91,11 @@ final class TorchPickle implements Pickle.Maker {
         String name = global.name();
         return switch (global.module()) {
             case "torch" ->
-                    STORAGES.contains(name)
+                    STORAGES.containsKey(name)
                             || name.equals("Size")
                             || isDtype(name)
                             || HARMLESS.contains("torch." + name);
-            case "torch.storage" -> STORAGES.contains(name);
+            case "torch.storage" -> STORAGES.containsKey(name);
             case "torch._utils" -> REBUILD.contains(name) || PARAMETER.contains(name);
             case "torch._tensor" -> name.equals("_rebuild_from_type_v2");
             case "collections" -> name.equals("OrderedDict") || name.equals("defaultdict");
@@ -121,7 +133,7 @@ final class TorchPickle implements Pickle.Maker {
                 && parts.size() >= 5
                 && parts.get(0).equals("storage")
                 && parts.get(1) instanceof Global type
-                && STORAGES.contains(type.name())
+                && STORAGES.containsKey(type.name())
                 && parts.get(2) instanceof String key
                 && parts.get(4) instanceof Long) {
             if (parts.size() > 5 && parts.get(5) != Other.NONE) {
@@ -129,6 +141,7 @@ final class TorchPickle implements Pickle.Maker {
                         "Storage %s is a view of another, which is not read."
                                 .formatted(quote(key)));
             }
+            types.put(key, type.name());
             return new Storage(key, type.name());
         }
         throw new MalformedCheckpoint("The pickle refers to something that is no storage.");

@@ -61,8 +61,8 @@ final class ZipDirectory {
                     "Entry %s is compressed or encrypted; pack the archive without compression."
                             .formatted(quote(entry.name())));
         }
-        Cursor in = new Cursor(source, entry.header(), source.length());
-        if (in.u32() != LOCAL) {
+        Cursor in = new Cursor(source, entry.header(), entry.header() + 30);
+        if (entry.header() > source.length() || in.u32() != LOCAL) {
             throw new MalformedCheckpoint(
                     "Entry %s does not stand where the directory says."
                             .formatted(quote(entry.name())));
