@@ -7,6 +7,7 @@ import org.weightgate.portal.access.Usage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -55,10 +56,21 @@ class Deliveries {
                 .update();
     }
 
-    /// Notes how far a running answer is, so that a killed node loses seconds of it and no more.
-    void reached(Row row, long bytes) {
-        db.sql("update delivery set bytes = ? where id = ?").params(bytes, row.id()).update();
-        if (bytes == 0) return;
+    /// Notes how far an answer is, so that a killed node loses seconds of it and no more; false
+    /// when it has ended already. The grant has received the bytes even then.
+    boolean reached(Row row, long bytes) {
+        if (bytes > 0) received(row, bytes);
+        return db.sql(
+                                """
+                                update delivery set bytes = ?, beat = now()
+                                where id = ? and outcome = 'RUNNING'
+                                """)
+                        .params(bytes, row.id())
+                        .update()
+                == 1;
+    }
+
+    private void received(Row row, long bytes) {
         db.sql(
                         """
                         insert into delivery_reach (grant_id, path, ranges)
@@ -74,6 +86,31 @@ class Deliveries {
         db.sql("update delivery set outcome = ?, ended = ? where id = ?")
                 .params(outcome.name(), now.atOffset(ZoneOffset.UTC), row.id())
                 .update();
+    }
+
+    /// A running answer of which nothing was heard for long, and how far it was.
+    record Silent(UUID id, GrantId grant, long bytes) {}
+
+    /// Ends, as failed, those silent for `age`; each is given to one caller only.
+    List<Silent> endSilent(Duration age, Instant now) {
+        return db.sql(
+                        """
+                        with silent as materialized (
+                            select id from delivery
+                            where outcome = 'RUNNING' and beat < now() - make_interval(secs => ?)
+                            order by beat limit 500 for update skip locked)
+                        update delivery set outcome = 'FAILED', ended = ?
+                        from silent where delivery.id = silent.id
+                        returning delivery.id, grant_id, bytes
+                        """)
+                .params(age.toSeconds(), now.atOffset(ZoneOffset.UTC))
+                .query(
+                        (row, n) ->
+                                new Silent(
+                                        row.getObject("id", UUID.class),
+                                        new GrantId(row.getObject("grant_id", UUID.class)),
+                                        row.getLong("bytes")))
+                .list();
     }
 
     /// Bytes this grant has received, each counted once.

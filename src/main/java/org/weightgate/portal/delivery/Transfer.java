@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.marking.Marking;
 
@@ -58,7 +59,7 @@ class Transfer {
                 new GuardedOutput(
                         target,
                         written -> {
-                            record.reached(row, written);
+                            goOn(row, written);
                             door.refuse(url);
                         });
         DeliveryOutcome outcome = DeliveryOutcome.FAILED;
@@ -77,6 +78,14 @@ class Transfer {
             record.ended(row, url, out.written(), outcome);
         }
         return outcome;
+    }
+
+    /// No byte follows the recorded end of an answer.
+    private void goOn(Deliveries.Row row, long written) {
+        if (!record.reached(row, written)) {
+            throw new DownloadRefused(
+                    HttpStatus.REQUEST_TIMEOUT, "This answer stood still for too long.");
+        }
     }
 
     private static String shortened(@Nullable String agent) {
