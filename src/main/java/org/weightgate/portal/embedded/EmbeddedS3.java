@@ -33,7 +33,8 @@ class EmbeddedS3 {
         Files.createDirectories(objects);
         S3Proxy server =
                 S3Proxy.builder()
-                        .blobStore(new FilesystemNio2BlobStore(objects.toString()))
+                        .blobStore(
+                                new StrictUploads(new FilesystemNio2BlobStore(objects.toString())))
                         .endpoint(URI.create("http://127.0.0.1:0"))
                         .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, secret(home))
                         .ignoreUnknownHeaders(true)

@@ -65,6 +65,75 @@ class S3ObjectStoreTests {
     }
 
     @Test
+    void aPartSentAfterItsUploadWasJoinedChangesNothing() throws Exception {
+        byte[] bytes = random(6 * MIB);
+        byte[] other = new byte[6 * MIB];
+        String key = "storage/late";
+        String upload = store.startUpload(key);
+        URI first = store.presignPart(key, upload, 1, Duration.ofMinutes(1));
+        put(first, bytes, 0, 6 * MIB);
+        store.completeUpload(key, upload, store.parts(key, upload));
+
+        assertThat(send(first, other, 0, 6 * MIB)).isEqualTo(404);
+
+        try (var in = store.get(key, 0, bytes.length)) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes);
+        }
+        assertThat(store.size(key)).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void aPartSentAfterItsUploadWasGivenUpIsRefused() throws Exception {
+        String key = "storage/given-up";
+        String upload = store.startUpload(key);
+        URI first = store.presignPart(key, upload, 1, Duration.ofMinutes(1));
+        store.abortUpload(key, upload);
+
+        assertThat(send(first, random(10), 0, 10)).isEqualTo(404);
+        assertThat(store.exists(key)).isFalse();
+    }
+
+    @Test
+    void theAddressOfAPartTakesBytesForThatPartAndNothingElse() throws Exception {
+        byte[] secret = random(1234);
+        store.put("storage/secret", new ByteArrayInputStream(secret), secret.length);
+        String key = "storage/mine";
+        String upload = store.startUpload(key);
+        URI part = store.presignPart(key, upload, 1, Duration.ofMinutes(1));
+        String query = part.getRawQuery();
+        String bare =
+                query.replaceAll("(^|&)(partNumber|uploadId)=[^&]*", "").replaceFirst("^&", "");
+        URI object = URI.create(part.toString().replace(query, bare));
+        URI completion = URI.create(part.toString().replace("partNumber=1", "p=1"));
+
+        assertThat(send(object, random(10), 0, 10)).isEqualTo(403);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String method : java.util.List.of("GET", "DELETE", "POST")) {
+                for (URI address : java.util.List.of(part, completion)) {
+                    assertThat(status(http, method, address)).as(method).isEqualTo(403);
+                }
+            }
+            HttpRequest copy =
+                    HttpRequest.newBuilder(part)
+                            .header("x-amz-copy-source", "/weightgate/storage/secret")
+                            .PUT(HttpRequest.BodyPublishers.noBody())
+                            .build();
+            assertThat(http.send(copy, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isBetween(400, 499);
+        }
+        assertThat(store.parts(key, upload)).isEmpty();
+        store.abortUpload(key, upload);
+    }
+
+    private static int status(HttpClient http, String method, URI address) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(address)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
     void namesAnObjectThatIsMissing() {
         assertThatThrownBy(() -> store.size("storage/nothing"))
                 .isInstanceOf(ObjectMissing.class)
