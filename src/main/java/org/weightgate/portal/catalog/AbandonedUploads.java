@@ -3,45 +3,46 @@ package org.weightgate.portal.catalog;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
-/// Gives up uploads nobody goes on with, so that their parts do not fill the store for ever. The
-/// draft and its finished files stay.
+/// Uploads nobody goes on with, so that their parts do not fill the store for ever. The draft and
+/// its finished files stay.
 @Component
 @Transactional
 class AbandonedUploads {
-    private final Releases releases;
     private final ReleaseFiles files;
     private final Uploads uploads;
     private final PublishSettings settings;
     private final Announcing announcing;
 
     AbandonedUploads(
-            Releases releases,
-            ReleaseFiles files,
-            Uploads uploads,
-            PublishSettings settings,
-            Announcing announcing) {
-        this.releases = releases;
+            ReleaseFiles files, Uploads uploads, PublishSettings settings, Announcing announcing) {
         this.files = files;
         this.uploads = uploads;
         this.settings = settings;
         this.announcing = announcing;
     }
 
-    void giveUp() {
-        List<ReleaseFile> stale =
-                files.findByUploadIdNotNullAndTouchedBefore(
-                        announcing.now().minus(settings.abandonedAfter()));
-        for (ReleaseFile file : stale) {
-            boolean draft =
-                    releases.shared(file.release())
-                            .filter(r -> r.status() == ReleaseStatus.DRAFT)
-                            .isPresent();
-            if (draft) {
-                uploads.giveUp(file);
-                files.delete(file);
-            }
-        }
+    /// Those untouched for long, the longest first.
+    List<UUID> stale() {
+        return files.untouchedSince(limit());
+    }
+
+    /// Gives one up, unless it went on or somebody is at it this moment: whoever publishes waits
+    /// for no sweep, and no sweep for another. The store is told first; where the row outlives
+    /// that, the next sweep tells it again, and the publisher's client begins the file anew.
+    void giveUp(UUID file) {
+        files.claimUntouched(file, limit())
+                .ifPresent(
+                        claimed -> {
+                            uploads.giveUp(claimed);
+                            files.delete(claimed);
+                        });
+    }
+
+    private Instant limit() {
+        return announcing.now().minus(settings.abandonedAfter());
     }
 }

@@ -30,9 +30,9 @@ class CatalogJobs {
     }
 
     @Bean
-    RecurringTask<Void> catalogSweep(ObjectProvider<AbandonedUploads> abandoned) {
+    RecurringTask<Void> catalogSweep(ObjectProvider<UploadSweep> uploads) {
         return Tasks.recurring("catalog-sweep", Schedules.fixedDelay(Duration.ofHours(1)))
-                .execute((job, context) -> abandoned.getObject().giveUp());
+                .execute((job, context) -> uploads.getObject().run());
     }
 
     private static ReleaseId release(String job) {

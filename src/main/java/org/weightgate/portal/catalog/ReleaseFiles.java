@@ -21,7 +21,25 @@ interface ReleaseFiles extends Repository<ReleaseFile, UUID> {
 
     List<ReleaseFile> findByReleaseInOrderByPath(Collection<ReleaseId> releases);
 
-    List<ReleaseFile> findByUploadIdNotNullAndTouchedBefore(Instant moment);
+    @Query(
+            """
+            select f.id from ReleaseFile f where f.uploadId is not null and f.touched < :moment
+            order by f.touched
+            """)
+    List<UUID> untouchedSince(Instant moment);
+
+    /// The unfinished upload, locked with its draft; nothing where either is in use or the upload
+    /// went on.
+    @Query(
+            value =
+                    """
+                    select f.* from release_file f join release r on r.id = f.release
+                    where f.id = :id and f.upload_id is not null and f.touched < :moment
+                    and r.status = 'DRAFT'
+                    for share of r skip locked for update of f skip locked
+                    """,
+            nativeQuery = true)
+    Optional<ReleaseFile> claimUntouched(UUID id, Instant moment);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select f from ReleaseFile f where f.release = :release and f.path = :path")

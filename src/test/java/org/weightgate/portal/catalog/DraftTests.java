@@ -5,7 +5,6 @@ import static org.weightgate.portal.catalog.CatalogFixture.publisherOf;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightgate.portal.PortalTest;
@@ -13,7 +12,6 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.storage.ObjectStore;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,15 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /// What befalls drafts and checks that do not go straight: begun twice at once, left lying, killed
 /// half-way.
 @PortalTest
 class DraftTests {
     private static final Actor PAUL = publisherOf("lab");
+    private static final Duration LONG_AGO = Duration.ofDays(365);
     private static final byte[] CONFIG =
             "{\"model_type\":\"opt\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -37,13 +39,13 @@ class DraftTests {
     @Autowired private Catalog catalog;
     @Autowired private Drafts drafts;
     @Autowired private Uploads uploads;
-    @Autowired private Releases releases;
     @Autowired private ReleaseFiles files;
     @Autowired private ReleaseCheck check;
     @Autowired private ObjectStore store;
     @Autowired private JdbcClient jdbc;
     @Autowired private PublishSettings settings;
-    @Autowired private ApplicationEventPublisher events;
+    @Autowired private AbandonedUploads abandoned;
+    @Autowired private UploadSweep sweep;
     @Autowired private TransactionTemplate transaction;
 
     @Test
@@ -80,10 +82,13 @@ class DraftTests {
         ReleaseFile file = file(model, "left.txt");
         assertThat(store.parts(file.objectKey(), file.uploadId())).hasSize(1);
 
-        sweep(settings.abandonedAfter().minusHours(1));
+        left(model, "left.txt", settings.abandonedAfter().minusHours(1));
+        sweep.run();
         assertThat(paths(model)).containsExactly("config.json", "left.txt");
 
-        sweep(settings.abandonedAfter().plusHours(1));
+        left(model, "left.txt", LONG_AGO);
+        left(model, "config.json", LONG_AGO);
+        sweep.run();
         assertThat(paths(model)).containsExactly("config.json");
         assertThat(store.size(fixture.release(model).files().getFirst().objectKey()))
                 .isEqualTo(CONFIG.length);
@@ -91,6 +96,66 @@ class DraftTests {
 
         assertThat(uploads.start(PAUL, model, "v1", "left.txt", bytes.length).parts())
                 .allSatisfy(part -> assertThat(part.url()).isNotNull());
+    }
+
+    @Test
+    void aSweepLeavesWhatAnotherIsAtAndRepeatsWhatAnotherDidNotFinish() throws Exception {
+        ModelName model = fixture.draft(Map.of("config.json", CONFIG));
+        for (String path : List.of("one.txt", "two.txt")) {
+            CatalogFixture.send(uploads.start(PAUL, model, "v1", path, 10), new byte[10]);
+            left(model, path, LONG_AGO);
+        }
+        ReleaseFile one = file(model, "one.txt");
+        CountDownLatch given = new CountDownLatch(1);
+        CountDownLatch swept = new CountDownLatch(1);
+        try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> killed =
+                    nodes.submit(
+                            () ->
+                                    transaction.executeWithoutResult(
+                                            status -> {
+                                                abandoned.giveUp(one.id());
+                                                given.countDown();
+                                                await(swept);
+                                                status.setRollbackOnly();
+                                            }));
+            await(given);
+            sweep.run();
+            swept.countDown();
+            killed.get();
+        }
+        assertThat(paths(model)).containsExactly("config.json", "one.txt");
+        assertThat(store.parts(one.objectKey(), one.uploadId())).isEmpty();
+
+        sweep.run();
+        assertThat(paths(model)).containsExactly("config.json");
+    }
+
+    @Test
+    void anUploadThatGoesOnWhileItIsSweptStays() {
+        ModelName model = fixture.draft(Map.of("config.json", CONFIG));
+        uploads.start(PAUL, model, "v1", "slow.txt", 10);
+        left(model, "slow.txt", LONG_AGO);
+        List<UUID> stale = abandoned.stale();
+        UploadView goingOn = uploads.start(PAUL, model, "v1", "slow.txt", 10);
+
+        stale.forEach(abandoned::giveUp);
+
+        CatalogFixture.send(goingOn, new byte[10]);
+        assertThat(paths(model)).containsExactly("config.json", "slow.txt");
+        assertThat(
+                        store.parts(
+                                file(model, "slow.txt").objectKey(),
+                                file(model, "slow.txt").uploadId()))
+                .hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// The digest that only the first run can have kept shows that the file was not read again.
@@ -127,13 +192,10 @@ class DraftTests {
                 .update();
     }
 
-    /// The sweep as it runs so long from now.
-    private void sweep(Duration later) {
-        Clock then = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
-        AbandonedUploads abandoned =
-                new AbandonedUploads(
-                        releases, files, uploads, settings, new Announcing(events, then));
-        transaction.executeWithoutResult(_ -> abandoned.giveUp());
+    private void left(ModelName model, String path, Duration ago) {
+        jdbc.sql("update release_file set touched = ? where id = ?")
+                .params(Instant.now().minus(ago).atOffset(ZoneOffset.UTC), file(model, path).id())
+                .update();
     }
 
     private List<String> paths(ModelName model) {

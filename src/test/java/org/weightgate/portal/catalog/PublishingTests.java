@@ -45,7 +45,7 @@ class PublishingTests {
     @Autowired Drafts drafts;
     @Autowired Uploads uploads;
     @Autowired Publishing publishing;
-    @Autowired AbandonedUploads abandoned;
+    @Autowired UploadSweep sweep;
     @Autowired ObjectStore store;
     @Autowired JdbcClient jdbc;
 
@@ -149,7 +149,7 @@ class PublishingTests {
                 .param(fixture.release(model).id().value())
                 .update();
         uploads.start(PAUL, model, "v1", "config.json", 5);
-        abandoned.giveUp();
+        sweep.run();
         assertThat(paths(model)).contains("config.json");
     }
 
