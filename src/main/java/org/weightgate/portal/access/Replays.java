@@ -4,11 +4,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.Digests;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /// Answers a repeated call with what the first one made. Two at once wait for each other.
@@ -26,7 +23,7 @@ public class Replays {
         if (key.isBlank() || key.length() > 200) {
             throw new BadQuery("An Idempotency-Key has 1 to 200 characters.");
         }
-        String sha256 = sha256(body);
+        String sha256 = Digests.sha256(body);
         boolean first =
                 jdbc.sql(
                                         """
@@ -58,16 +55,5 @@ public class Replays {
                 .optional()
                 .orElseThrow(
                         () -> new KeyReused("This Idempotency-Key came with another body before."));
-    }
-
-    private static String sha256(String body) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -7,15 +7,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.forms.Answers;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /// What was asked for, exactly, at one moment: never changed, named by its hash in a decision.
@@ -91,14 +89,7 @@ class Submission {
                         signed.toString(),
                         address,
                         "");
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digests.sha256(text);
     }
 
     private static String sized(String text) {

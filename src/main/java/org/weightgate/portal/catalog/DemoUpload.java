@@ -13,9 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -65,7 +62,7 @@ class DemoUpload {
                 if (!there.contains(path)) {
                     byte[] bytes = file.getContentAsByteArray();
                     put(http, uploads.start(paul, model, label, path, bytes.length), bytes);
-                    uploads.complete(paul, model, label, path, sha256(bytes), List.of());
+                    uploads.complete(paul, model, label, path, Digests.sha256(bytes), List.of());
                 }
             }
         }
@@ -99,14 +96,6 @@ class DemoUpload {
                 }
             }
             at += (int) part.size();
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java", e);
         }
     }
 }

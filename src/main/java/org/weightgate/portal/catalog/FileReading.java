@@ -14,9 +14,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -55,7 +53,7 @@ final class FileReading {
                     "the object store gave %d of %d bytes of %s"
                             .formatted(hashing.count, file.size(), file.path()));
         }
-        return new Content(HexFormat.of().formatHex(hashing.sha256.digest()), tensors);
+        return new Content(Digests.hex(hashing.sha256.digest()), tensors);
     }
 
     private List<Found> content() throws IOException {
@@ -102,7 +100,7 @@ final class FileReading {
 
     /// Hashes and counts whatever is read.
     private static final class Hashing extends FilterInputStream {
-        private final MessageDigest sha256 = digest();
+        private final MessageDigest sha256 = Digests.start();
         private final LongConsumer progress;
         private long count;
 
@@ -142,14 +140,6 @@ final class FileReading {
             byte[] buffer = new byte[1 << 18];
             while (read(buffer, 0, buffer.length) >= 0) {
                 // every byte counts towards the digest
-            }
-        }
-
-        private static MessageDigest digest() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("SHA-256 is missing from this Java", e);
             }
         }
     }

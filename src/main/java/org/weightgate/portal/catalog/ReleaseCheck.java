@@ -15,7 +15,6 @@ import java.util.List;
 /// check that starts again goes on with the first unread file.
 @Component
 class ReleaseCheck {
-    private static final long PAUSE = 500_000_000L;
 
     private final Catalog catalog;
     private final Publishing publishing;
@@ -53,36 +52,23 @@ class ReleaseCheck {
     }
 
     private List<String> read(ReleaseView release, FileView file, long before) {
-        Pace pace = new Pace(release, file, before);
+        Paced progress =
+                new Paced(
+                        (what, done, total) ->
+                                publishing.checking(release.id(), what, Paced.share(done, total)));
+        String step = "Reading " + file.path();
         try (InputStream in = store.get(file.objectKey(), 0, file.size())) {
-            return reading.keep(release.id(), file, FileReading.read(in, file, pace::at));
+            return reading.keep(
+                    release.id(),
+                    file,
+                    FileReading.read(
+                            in, file, done -> progress.at(step, before + done, release.size())));
         } catch (MalformedCheckpoint e) {
             return List.of(file.path() + ": " + e.getMessage());
         } catch (ObjectMissing e) {
             return List.of(file.path() + ": the object store lost it; upload it again.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Tells the progress, but not more often than anybody looks.
-    private final class Pace {
-        private final ReleaseView release;
-        private final String step;
-        private final long before;
-        private long last = System.nanoTime() - PAUSE;
-
-        Pace(ReleaseView release, FileView file, long before) {
-            this.release = release;
-            this.step = "Reading " + file.path();
-            this.before = before;
-        }
-
-        void at(long done) {
-            if (System.nanoTime() - last >= PAUSE) {
-                last = System.nanoTime();
-                publishing.checking(release.id(), step, (double) (before + done) / release.size());
-            }
         }
     }
 }

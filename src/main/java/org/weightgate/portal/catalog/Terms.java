@@ -7,11 +7,7 @@ import jakarta.persistence.Id;
 import org.hibernate.annotations.Immutable;
 import org.weightgate.portal.accounts.AccountId;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /// One version of a model's terms: the exact text people sign, and its SHA-256. Never changes.
@@ -34,7 +30,7 @@ class Terms {
         this.model = model;
         this.number = number;
         this.text = text;
-        this.sha256 = sha256(text);
+        this.sha256 = Digests.sha256(text);
         this.since = now;
         this.revisedBy = by.value();
     }
@@ -62,16 +58,5 @@ class Terms {
 
     TermsView view() {
         return new TermsView(number, text, sha256, since);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java", e);
-        }
     }
 }

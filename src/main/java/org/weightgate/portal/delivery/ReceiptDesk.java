@@ -8,16 +8,14 @@ import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.TokenScope;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.marking.Reports;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /// Takes verification reports from the recipient a grant belongs to.
@@ -70,7 +68,7 @@ class ReceiptDesk {
         receipts.add(id, grant.id(), actor.id(), reading, report, now);
         events.publishEvent(
                 new ReceiptPosted(
-                        actor.id(), id, grant.id(), reading.passed(), sha256(report), now));
+                        actor.id(), id, grant.id(), reading.passed(), Digests.sha256(report), now));
         return new Posted(id, reading.passed());
     }
 
@@ -84,16 +82,5 @@ class ReceiptDesk {
 
     private static DownloadRefused refused(String sentence) {
         return new DownloadRefused(HttpStatus.UNPROCESSABLE_CONTENT, sentence);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

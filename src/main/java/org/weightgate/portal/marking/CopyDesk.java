@@ -4,6 +4,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.ReleaseView;
 

@@ -9,6 +9,7 @@ import org.weightgate.inference.Numerics;
 import org.weightgate.inference.UnsupportedModel;
 import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.Paced;
 import org.weightgate.portal.catalog.ReleaseView;
 
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,7 @@
 package org.weightgate.portal.marking;
 
+import org.weightgate.portal.catalog.Digests;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

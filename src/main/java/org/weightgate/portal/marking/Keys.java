@@ -1,5 +1,6 @@
 package org.weightgate.portal.marking;
 
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.watermark.MarkKeys;
 
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.MalformedDocument;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.Paced;
 import org.weightgate.portal.catalog.Publishing;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseStatus;

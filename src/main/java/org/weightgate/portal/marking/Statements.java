@@ -3,6 +3,7 @@ package org.weightgate.portal.marking;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.weightgate.portal.access.GrantId;
+import org.weightgate.portal.catalog.Digests;
 
 import java.time.Clock;
 import java.time.ZoneOffset;

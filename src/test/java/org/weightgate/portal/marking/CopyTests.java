@@ -20,6 +20,7 @@ import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.delivery.DeliveryFixture;
 import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectStore;

@@ -1,14 +1,14 @@
-package org.weightgate.portal.marking;
+package org.weightgate.portal.catalog;
 
 import org.weightgate.checkpoint.Progress;
 
 /// Passes progress on at most twice a second: it is written to the database.
-final class Paced implements Progress {
+public final class Paced implements Progress {
     private static final long NANOS = 500_000_000L;
     private final Progress target;
     private long last = System.nanoTime() - NANOS;
 
-    Paced(Progress target) {
+    public Paced(Progress target) {
         this.target = target;
     }
 
@@ -20,7 +20,8 @@ final class Paced implements Progress {
         target.at(what, done, total);
     }
 
-    static double share(long done, long total) {
+    /// How much is done, 0 to 1.
+    public static double share(long done, long total) {
         return total == 0 ? 0 : Math.clamp((double) done / total, 0, 1);
     }
 }

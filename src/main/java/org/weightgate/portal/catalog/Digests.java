@@ -1,4 +1,4 @@
-package org.weightgate.portal.marking;
+package org.weightgate.portal.catalog;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,18 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256 in the one form used everywhere: lower-case hex.
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         return hex(start().digest(bytes));
     }
 
-    static String sha256(String text) {
+    public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static MessageDigest start() {
+    public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -25,7 +25,7 @@ final class Digests {
         }
     }
 
-    static String hex(byte[] digest) {
+    public static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
     }
 }
