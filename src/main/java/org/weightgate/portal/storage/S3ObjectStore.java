@@ -63,7 +63,20 @@ class S3ObjectStore implements ObjectStore {
         String range = "bytes=" + from + "-" + (from + length - 1);
         ResponseInputStream<GetObjectResponse> body =
                 call(key, () -> s3.getObject(b -> b.bucket(bucket).key(key).range(range)));
+        requireRange(key, body, from);
         return new Body(key, body, length);
+    }
+
+    /// A server that does not know ranges answers with the object's beginning.
+    private static void requireRange(
+            String key, ResponseInputStream<GetObjectResponse> body, long from) {
+        String range = body.response().contentRange();
+        if (range == null ? from != 0 : !range.startsWith("bytes " + from + "-")) {
+            body.abort();
+            throw new StoreUnavailable(
+                    "The object store answered for other bytes of %s than %d on: %s"
+                            .formatted(key, from, range));
+        }
     }
 
     @Override
