@@ -1,8 +1,18 @@
 package org.weightgate.portal.access;
 
+import static org.weightgate.portal.access.AccessAct.ANSWER;
+import static org.weightgate.portal.access.AccessAct.EDIT;
+import static org.weightgate.portal.access.AccessAct.MESSAGE;
+import static org.weightgate.portal.access.AccessAct.SUBMIT;
+import static org.weightgate.portal.access.AccessAct.WITHDRAW;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.RequestAct.InformationAnswered;
+import org.weightgate.portal.access.RequestAct.RequestMessageSent;
+import org.weightgate.portal.access.RequestAct.RequestSubmitted;
+import org.weightgate.portal.access.RequestAct.RequestWithdrawn;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.RoleName;
@@ -40,7 +50,7 @@ public class AccessDesk {
             String page,
             Answers given,
             @Nullable String termsSha256) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.EDIT, null);
+        AccessRequest request = ledger.open(actor, reference, EDIT, null);
         FormPage changed =
                 intake.form(request)
                         .page(page)
@@ -57,7 +67,7 @@ public class AccessDesk {
     /// Sends the draft.
     public RequestView submit(
             Actor actor, String reference, Signing signing, @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.SUBMIT, version);
+        AccessRequest request = ledger.open(actor, reference, SUBMIT, version);
         return submit(actor, request, request.draft(), signing);
     }
 
@@ -81,57 +91,36 @@ public class AccessDesk {
             Answers changes,
             @Nullable Signing signing,
             @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.ANSWER, version);
+        AccessRequest request = ledger.open(actor, reference, ANSWER, version);
         Instant now = ledger.now();
+        String said = message.strip();
         Answers answers = changed(request, changes);
-        boolean same = answers.equals(intake.last(request).answers());
-        if (same && message.isBlank()) {
+        if (said.isEmpty() && answers.equals(intake.last(request).answers())) {
             throw new ReasonMissing("Write an answer or change a page you were asked about.");
         }
-        Submission sent =
-                intake.submission(
-                        request,
-                        answers,
-                        intake.renewed(request, signing, now),
-                        message.strip(),
-                        now);
+        Signature signature = intake.renewed(request, signing, now);
+        Submission sent = intake.submission(request, answers, signature, said, now);
         request.send(sent, now);
-        ledger.enter(
-                request,
-                AccessAct.ANSWER,
+        var answered =
                 new InformationAnswered(
-                        actor.id(),
-                        now,
-                        request.reference(),
-                        request.model(),
-                        request.applicant(),
-                        sent.number(),
-                        sent.sha256()),
-                message.strip());
+                        actor.id(), now, request.subject(), sent.number(), sent.sha256());
+        ledger.enter(request, ANSWER, answered, said);
         return ledger.view(request);
     }
 
     public void withdraw(Actor actor, String reference, @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.WITHDRAW, version);
+        AccessRequest request = ledger.open(actor, reference, WITHDRAW, version);
         Instant now = ledger.now();
         request.withdraw(now);
-        ledger.enter(
-                request,
-                AccessAct.WITHDRAW,
-                new RequestWithdrawn(
-                        actor.id(), now, reference, request.model(), request.applicant()),
-                "");
+        var withdrawn = new RequestWithdrawn(actor.id(), now, request.subject());
+        ledger.enter(request, WITHDRAW, withdrawn, "");
     }
 
     /// A message to the other side; it changes nothing.
     public void message(Actor actor, String reference, String text) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.MESSAGE, null);
-        ledger.enter(
-                request,
-                AccessAct.MESSAGE,
-                new RequestMessageSent(
-                        actor.id(), ledger.now(), reference, request.model(), request.applicant()),
-                Said.text(text));
+        AccessRequest request = ledger.open(actor, reference, MESSAGE, null);
+        var sent = new RequestMessageSent(actor.id(), ledger.now(), request.subject());
+        ledger.enter(request, MESSAGE, sent, Said.text(text));
     }
 
     private AccessRequest opened(Actor actor, ModelName model) {
@@ -149,24 +138,19 @@ public class AccessDesk {
     private RequestView submit(
             Actor actor, AccessRequest request, Answers answers, Signing signing) {
         Instant now = ledger.now();
-        Submission sent =
-                intake.submission(
-                        request, answers, intake.signature(request, signing, now), "", now);
+        Signature signature = intake.signature(request, signing, now);
+        Submission sent = intake.submission(request, answers, signature, "", now);
         request.send(sent, now);
-        ledger.enter(
-                request,
-                AccessAct.SUBMIT,
+        var submitted =
                 new RequestSubmitted(
                         actor.id(),
                         now,
-                        request.reference(),
-                        request.model(),
-                        request.applicant(),
+                        request.subject(),
                         sent.number(),
                         sent.sha256(),
                         sent.termsVersion(),
-                        sent.termsSha256()),
-                "");
+                        sent.termsSha256());
+        ledger.enter(request, SUBMIT, submitted, "");
         return ledger.view(request);
     }
 

@@ -195,6 +195,10 @@ class AccessRequest {
         return Set.copyOf(List.of(askedPages.split(" ")));
     }
 
+    RequestAct.Subject subject() {
+        return new RequestAct.Subject(reference, model, applicant);
+    }
+
     RequestView view() {
         return new RequestView(
                 reference,

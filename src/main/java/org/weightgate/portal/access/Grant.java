@@ -11,6 +11,9 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.access.GrantAct.GrantExpired;
+import org.weightgate.portal.access.GrantAct.GrantIssued;
+import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.catalog.ModelName;
@@ -85,18 +88,7 @@ class Grant {
     }
 
     GrantIssued issued() {
-        return new GrantIssued(
-                issuedBy,
-                issued,
-                id,
-                reference,
-                request,
-                model,
-                release,
-                recipient,
-                expires,
-                termsVersion,
-                termsSha256);
+        return new GrantIssued(issuedBy, issued, subject(), expires, termsVersion, termsSha256);
     }
 
     GrantRevoked revoke(AccountId by, String reason, Instant now) {
@@ -104,7 +96,7 @@ class Grant {
         ended = now;
         endedBy = by;
         endedReason = reason;
-        return new GrantRevoked(by, now, id, reference, request, model, release, recipient, reason);
+        return new GrantRevoked(by, now, subject(), reason);
     }
 
     /// Notes what the clock has already decided.
@@ -114,8 +106,11 @@ class Grant {
         }
         status = GrantStatus.EXPIRED;
         ended = now;
-        return new GrantExpired(
-                AccountId.SYSTEM, now, id, reference, request, model, release, recipient, expires);
+        return new GrantExpired(AccountId.SYSTEM, now, subject(), expires);
+    }
+
+    private GrantAct.Subject subject() {
+        return new GrantAct.Subject(id, reference, request, model, release, recipient);
     }
 
     GrantStatus status(Instant now) {

@@ -1,8 +1,19 @@
 package org.weightgate.portal.access;
 
+import static org.weightgate.portal.access.AccessAct.APPROVE;
+import static org.weightgate.portal.access.AccessAct.ASK;
+import static org.weightgate.portal.access.AccessAct.CLAIM;
+import static org.weightgate.portal.access.AccessAct.DECLINE;
+import static org.weightgate.portal.access.AccessAct.NOTE;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.RequestAct.InformationAsked;
+import org.weightgate.portal.access.RequestAct.RequestApproved;
+import org.weightgate.portal.access.RequestAct.RequestClaimed;
+import org.weightgate.portal.access.RequestAct.RequestDeclined;
+import org.weightgate.portal.access.RequestAct.RequestNoteAdded;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.forms.FormPage;
 
@@ -10,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// What a reviewer does with a request. Each act is one transaction: guard, change, entry, event;
@@ -29,7 +41,7 @@ public class ReviewDesk {
 
     /// Takes the request, from another reviewer too.
     public RequestView claim(Actor actor, String reference, @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.CLAIM, version);
+        AccessRequest request = ledger.open(actor, reference, CLAIM, version);
         take(actor, request, ledger.now());
         return ledger.view(request);
     }
@@ -41,28 +53,15 @@ public class ReviewDesk {
             String question,
             Set<String> pages,
             @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.ASK, version);
+        AccessRequest request = ledger.open(actor, reference, ASK, version);
         Instant now = ledger.now();
         String said = Said.text(question);
-        Set<String> known = new TreeSet<>(pages);
-        known.retainAll(intake.form(request).pages().stream().map(FormPage::key).toList());
-        if (known.size() < pages.size()) {
-            throw new BadQuery("The form has no such page among %s.".formatted(pages));
-        }
+        SortedSet<String> known = known(request, pages);
         take(actor, request, now);
         request.ask(said, known, now);
-        ledger.enter(
-                request,
-                AccessAct.ASK,
-                new InformationAsked(
-                        actor.id(),
-                        now,
-                        reference,
-                        request.model(),
-                        request.applicant(),
-                        said,
-                        List.copyOf(known)),
-                said);
+        var asked =
+                new InformationAsked(actor.id(), now, request.subject(), said, List.copyOf(known));
+        ledger.enter(request, ASK, asked, said);
         return ledger.view(request);
     }
 
@@ -74,63 +73,51 @@ public class ReviewDesk {
             @Nullable Long quotaBytes,
             String note,
             @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.APPROVE, version);
+        AccessRequest request = ledger.open(actor, reference, APPROVE, version);
         Instant now = ledger.now();
-        Submission decided = intake.grantable(request);
+        Submission signed = intake.grantable(request);
+        String sha256 = signed.sha256();
         LocalDate until = lastDay == null ? intake.lastDay(request.model(), now) : lastDay;
-        Approved approval =
-                new Approved(actor.id(), now, decided.sha256(), until, quotaBytes, note.strip());
+        Approved approval = new Approved(actor.id(), now, sha256, until, quotaBytes, note.strip());
         take(actor, request, now);
         request.decide(approval);
-        GrantView grant = grants.issue(request, decided, approval);
-        ledger.enter(
-                request,
-                AccessAct.APPROVE,
+        GrantView grant = grants.issue(request, signed, approval);
+        int number = signed.number();
+        var approved =
                 new RequestApproved(
-                        actor.id(),
-                        now,
-                        reference,
-                        request.model(),
-                        request.applicant(),
-                        decided.number(),
-                        decided.sha256(),
-                        grant.reference()),
-                approval.note());
+                        actor.id(), now, request.subject(), number, sha256, grant.reference());
+        ledger.enter(request, APPROVE, approved, approval.note());
         return grant;
     }
 
     public RequestView decline(
             Actor actor, String reference, ReasonCode code, String reason, @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.DECLINE, version);
+        AccessRequest request = ledger.open(actor, reference, DECLINE, version);
         Instant now = ledger.now();
         String sha256 = intake.last(request).sha256();
         Declined refusal = new Declined(actor.id(), now, sha256, code, reason.strip());
         take(actor, request, now);
         request.decide(refusal);
-        ledger.enter(
-                request,
-                AccessAct.DECLINE,
-                new RequestDeclined(
-                        actor.id(),
-                        now,
-                        reference,
-                        request.model(),
-                        request.applicant(),
-                        code.word(),
-                        refusal.reason()),
-                refusal.reason());
+        String said = refusal.reason();
+        var declined = new RequestDeclined(actor.id(), now, request.subject(), code.word(), said);
+        ledger.enter(request, DECLINE, declined, said);
         return ledger.view(request);
     }
 
     /// A note among reviewers.
     public void note(Actor actor, String reference, String text) {
-        AccessRequest request = ledger.open(actor, reference, AccessAct.NOTE, null);
-        ledger.enter(
-                request,
-                AccessAct.NOTE,
-                new RequestNoteAdded(
-                        actor.id(), ledger.now(), reference, request.model(), request.applicant()),
-                Said.text(text));
+        AccessRequest request = ledger.open(actor, reference, NOTE, null);
+        var noted = new RequestNoteAdded(actor.id(), ledger.now(), request.subject());
+        ledger.enter(request, NOTE, noted, Said.text(text));
+    }
+
+    private SortedSet<String> known(AccessRequest request, Set<String> pages) {
+        SortedSet<String> known = new TreeSet<>(pages);
+        known.retainAll(intake.form(request).pages().stream().map(FormPage::key).toList());
+        if (known.size() < pages.size()) {
+            throw new BadQuery("The form has no such page among %s.".formatted(pages));
+        }
+        return known;
     }
 
     /// Whoever acts on a request has it on the desk from then on.
@@ -139,11 +126,6 @@ public class ReviewDesk {
             return;
         }
         request.claim(actor.id(), now);
-        ledger.enter(
-                request,
-                AccessAct.CLAIM,
-                new RequestClaimed(
-                        actor.id(), now, request.reference(), request.model(), request.applicant()),
-                "");
+        ledger.enter(request, CLAIM, new RequestClaimed(actor.id(), now, request.subject()), "");
     }
 }

@@ -2,9 +2,9 @@ package org.weightgate.portal.notices;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.GrantAct.GrantExpired;
+import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.access.GrantDesk;
-import org.weightgate.portal.access.GrantExpired;
-import org.weightgate.portal.access.GrantRevoked;
 import org.weightgate.portal.access.GrantStatus;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;

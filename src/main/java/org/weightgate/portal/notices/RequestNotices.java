@@ -2,11 +2,11 @@ package org.weightgate.portal.notices;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.weightgate.portal.access.InformationAnswered;
-import org.weightgate.portal.access.InformationAsked;
-import org.weightgate.portal.access.RequestApproved;
-import org.weightgate.portal.access.RequestDeclined;
-import org.weightgate.portal.access.RequestSubmitted;
+import org.weightgate.portal.access.RequestAct.InformationAnswered;
+import org.weightgate.portal.access.RequestAct.InformationAsked;
+import org.weightgate.portal.access.RequestAct.RequestApproved;
+import org.weightgate.portal.access.RequestAct.RequestDeclined;
+import org.weightgate.portal.access.RequestAct.RequestSubmitted;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;

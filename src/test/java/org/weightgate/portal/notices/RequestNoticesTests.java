@@ -8,9 +8,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.PortalTest;
-import org.weightgate.portal.access.InformationAsked;
-import org.weightgate.portal.access.RequestDeclined;
-import org.weightgate.portal.access.RequestSubmitted;
+import org.weightgate.portal.access.RequestAct;
+import org.weightgate.portal.access.RequestAct.InformationAsked;
+import org.weightgate.portal.access.RequestAct.RequestDeclined;
+import org.weightgate.portal.access.RequestAct.RequestSubmitted;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Email;
 import org.weightgate.portal.accounts.Membership;
@@ -64,6 +65,10 @@ class RequestNoticesTests {
                 .list();
     }
 
+    private RequestAct.Subject about(Person applicant) {
+        return new RequestAct.Subject("REQ-7F3K2Q9M", model, applicant.id());
+    }
+
     @Test
     void applicantAndReviewersOfTheModelHearOfARequestAndNobodyElse() {
         Person applicant = somebody();
@@ -76,15 +81,7 @@ class RequestNoticesTests {
 
         events.publishEvent(
                 new RequestSubmitted(
-                        applicant.id(),
-                        Instant.now(),
-                        "REQ-7F3K2Q9M",
-                        model,
-                        applicant.id(),
-                        1,
-                        "00",
-                        1,
-                        "00"));
+                        applicant.id(), Instant.now(), about(applicant), 1, "00", 1, "00"));
 
         assertThat(lettersTo(applicant))
                 .singleElement()
@@ -104,18 +101,14 @@ class RequestNoticesTests {
                 new InformationAsked(
                         reviewer.id(),
                         Instant.now(),
-                        "REQ-7F3K2Q9M",
-                        model,
-                        applicant.id(),
+                        about(applicant),
                         "Which cluster?\n100 % yours?",
                         List.of("compute")));
         events.publishEvent(
                 new RequestDeclined(
                         reviewer.id(),
                         Instant.now(),
-                        "REQ-7F3K2Q9M",
-                        model,
-                        applicant.id(),
+                        about(applicant),
                         "purpose",
                         "Too vague: %s ${7*7}"));
         assertThat(lettersTo(applicant)).hasSize(2);

@@ -1,0 +1,123 @@
+package org.weightgate.portal.access;
+
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Act;
+import org.weightgate.portal.catalog.ModelName;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What happens to requests, one record for each.
+public sealed interface RequestAct extends Act {
+    Subject subject();
+
+    default String reference() {
+        return subject().reference();
+    }
+
+    default ModelName model() {
+        return subject().model();
+    }
+
+    default AccountId applicant() {
+        return subject().applicant();
+    }
+
+    @Override
+    default Map<String, String> facts() {
+        return subject().with(Map.of());
+    }
+
+    /// The request that an act is about.
+    record Subject(String reference, ModelName model, AccountId applicant) {
+        private Map<String, String> with(Map<String, String> details) {
+            Map<String, String> facts = new HashMap<>(details);
+            facts.put("request", reference);
+            facts.put("model", model.toString());
+            facts.put("applicant", applicant.toString());
+            return facts;
+        }
+    }
+
+    /// A researcher asked for access and signed the terms of that moment.
+    record RequestSubmitted(
+            AccountId by,
+            Instant at,
+            Subject subject,
+            int submission,
+            String sha256,
+            int termsVersion,
+            String termsSha256)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(
+                    Map.of(
+                            "submission",
+                            String.valueOf(submission),
+                            "sha256",
+                            sha256,
+                            "termsVersion",
+                            String.valueOf(termsVersion),
+                            "termsSha256",
+                            termsSha256));
+        }
+    }
+
+    /// A reviewer took a request, perhaps from another one.
+    record RequestClaimed(AccountId by, Instant at, Subject subject) implements RequestAct {}
+
+    /// A reviewer asked the applicant for more; the pages named may be changed.
+    record InformationAsked(
+            AccountId by, Instant at, Subject subject, String question, List<String> pages)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("pages", String.join(" ", pages)));
+        }
+    }
+
+    /// The applicant answered with a new submission.
+    record InformationAnswered(
+            AccountId by, Instant at, Subject subject, int submission, String sha256)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("submission", String.valueOf(submission), "sha256", sha256));
+        }
+    }
+
+    /// A reviewer approved exactly the submission whose hash is named.
+    record RequestApproved(
+            AccountId by, Instant at, Subject subject, int submission, String sha256, String grant)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(
+                    Map.of(
+                            "submission", String.valueOf(submission),
+                            "sha256", sha256,
+                            "grant", grant));
+        }
+    }
+
+    /// A reviewer declined, with a reason from the list and in words.
+    record RequestDeclined(AccountId by, Instant at, Subject subject, String code, String reason)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("code", code, "reason", reason));
+        }
+    }
+
+    /// The applicant gave the request up.
+    record RequestWithdrawn(AccountId by, Instant at, Subject subject) implements RequestAct {}
+
+    /// A message to the other side; it changes no status.
+    record RequestMessageSent(AccountId by, Instant at, Subject subject) implements RequestAct {}
+
+    /// A reviewer left a note that the applicant does not see.
+    record RequestNoteAdded(AccountId by, Instant at, Subject subject) implements RequestAct {}
+}
