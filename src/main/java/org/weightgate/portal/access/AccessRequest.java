@@ -18,8 +18,6 @@ import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.forms.Answers;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// One person's request for one model, from the first page of the form to the decision. Who may do
@@ -54,41 +52,27 @@ class AccessRequest {
     private @Nullable ReleaseId release;
 
     private @Nullable String releaseLabel;
-    private String applicantName;
-    private String applicantEmail;
-    private String organisation;
-    private String contact;
-
+    @Embedded private Applicant who;
     @Embedded private @Nullable Review review;
-    private @Nullable String question;
-    private String askedPages;
+    @Embedded private Asked asked;
     @Embedded private @Nullable Outcome outcome;
     @Version private long version;
 
     @SuppressWarnings("NullAway.Init")
     protected AccessRequest() {} // for JPA
 
-    /// Begins with what the account already says, so that nobody is asked twice.
     AccessRequest(Actor applicant, ModelName model, int formVersion, Instant now) {
         this.id = RequestId.fresh();
         this.reference = Reference.request();
         this.model = model;
         this.applicant = applicant.id();
-        this.applicantName = applicant.name();
-        this.applicantEmail = applicant.email();
+        this.who = Applicant.of(applicant);
         this.status = RequestStatus.DRAFT;
         this.created = now;
         this.changed = now;
         this.formVersion = formVersion;
-        this.draft =
-                Answers.of(
-                                Map.of(
-                                        "legalName", List.of(applicant.name()),
-                                        "email", List.of(applicant.email())))
-                        .json();
-        this.organisation = "";
-        this.contact = "";
-        this.askedPages = "";
+        this.draft = who.answers().json();
+        this.asked = Asked.NOTHING;
     }
 
     /// Keeps what was written so far, valid or not.
@@ -111,10 +95,8 @@ class AccessRequest {
         release = submission.release();
         releaseLabel = submission.releaseLabel();
         draft = submission.answers().json();
-        organisation = submission.answers().text("organisation");
-        contact = submission.answers().text("email").toLowerCase(java.util.Locale.ROOT);
-        question = null;
-        askedPages = "";
+        who = who.saying(submission.answers());
+        asked = Asked.NOTHING;
     }
 
     void claim(AccountId reviewer, Instant now) {
@@ -126,8 +108,7 @@ class AccessRequest {
     }
 
     void ask(String what, Set<String> pages, Instant now) {
-        question = what;
-        askedPages = String.join(" ", pages);
+        asked = new Asked(what, pages);
         status = RequestStatus.INFO_REQUESTED;
         changed = now;
     }
@@ -135,11 +116,7 @@ class AccessRequest {
     void decide(Decision decision) {
         outcome = Outcome.of(decision);
         changed = decision.at();
-        status =
-                switch (decision) {
-                    case Approved _ -> RequestStatus.APPROVED;
-                    case Declined _ -> RequestStatus.DECLINED;
-                };
+        status = outcome.status();
     }
 
     void withdraw(Instant now) {
@@ -192,7 +169,7 @@ class AccessRequest {
     }
 
     Set<String> askedPages() {
-        return Set.copyOf(List.of(askedPages.split(" ")));
+        return asked.pages();
     }
 
     RequestAct.Subject subject() {
@@ -204,10 +181,10 @@ class AccessRequest {
                 reference,
                 model,
                 applicant,
-                applicantName,
-                applicantEmail,
-                organisation,
-                contact,
+                who.name(),
+                who.email(),
+                who.organisation(),
+                who.contact(),
                 status,
                 created,
                 changed,
@@ -215,8 +192,8 @@ class AccessRequest {
                 submissions,
                 releaseLabel,
                 review,
-                question,
-                askedPages.isEmpty() ? Set.of() : askedPages(),
+                asked.question(),
+                asked.pages(),
                 outcome,
                 version);
     }

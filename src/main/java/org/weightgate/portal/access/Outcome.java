@@ -45,6 +45,10 @@ public record Outcome(
         };
     }
 
+    RequestStatus status() {
+        return RequestStatus.valueOf(kind);
+    }
+
     public @Nullable ReasonCode reasonCode() {
         return code == null ? null : ReasonCode.valueOf(code);
     }
