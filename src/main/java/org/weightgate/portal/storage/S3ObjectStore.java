@@ -12,8 +12,6 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -64,7 +62,7 @@ class S3ObjectStore implements ObjectStore {
         ResponseInputStream<GetObjectResponse> body =
                 call(key, () -> s3.getObject(b -> b.bucket(bucket).key(key).range(range)));
         requireRange(key, body, from);
-        return new Body(key, body, length);
+        return new StoredBody(key, body, length);
     }
 
     /// A server that does not know ranges answers with the object's beginning.
@@ -191,48 +189,6 @@ class S3ObjectStore implements ObjectStore {
             throw new StoreUnavailable("The object store refused " + key, e);
         } catch (SdkException e) {
             throw new StoreUnavailable("The object store did not answer for " + key, e);
-        }
-    }
-
-    /// Counts what arrives, so that a body cut short is an error and not an end; closing before the
-    /// end aborts the connection instead of draining it.
-    private static final class Body extends FilterInputStream {
-        private final String key;
-        private final ResponseInputStream<GetObjectResponse> response;
-        private long left;
-
-        Body(String key, ResponseInputStream<GetObjectResponse> response, long length) {
-            super(response);
-            this.key = key;
-            this.response = response;
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = super.read(buffer, offset, length);
-            if (n > 0) {
-                left -= n;
-            } else if (n < 0 && left > 0) {
-                throw new IOException(
-                        "The object store ended " + key + " short by " + left + " bytes");
-            }
-            return n;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (left > 0) {
-                response.abort();
-            } else {
-                super.close();
-            }
         }
     }
 }
