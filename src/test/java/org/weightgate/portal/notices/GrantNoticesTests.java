@@ -10,8 +10,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.access.GrantAct;
+import org.weightgate.portal.access.GrantAct.GrantExpired;
 import org.weightgate.portal.access.GrantDesk;
-import org.weightgate.portal.access.GrantExpired;
 import org.weightgate.portal.access.GrantStatus;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.AccountId;
@@ -91,12 +92,13 @@ class GrantNoticesTests {
                 new GrantExpired(
                         AccountId.SYSTEM,
                         Instant.now(),
-                        grant.id(),
-                        grant.reference(),
-                        grant.requestReference(),
-                        grant.model(),
-                        grant.release(),
-                        grant.recipient(),
+                        new GrantAct.Subject(
+                                grant.id(),
+                                grant.reference(),
+                                grant.requestReference(),
+                                grant.model(),
+                                grant.release(),
+                                grant.recipient()),
                         grant.expires()));
 
         assertThat(lettersTo(ada).getLast())
