@@ -1,10 +1,13 @@
 package org.weightgate.inference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.Manifest.SignedFile;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -93,6 +96,22 @@ final class SignedCopy {
                 folder.resolve("golden.json"),
                 new SignedGolden("demo/m", "1", grant, revision, "test", prompts(), hash)
                         .sign(KEY));
+    }
+
+    /** Overwrites bytes of a file; nothing is signed again. */
+    void change(String file, long at, byte[] bytes) throws IOException {
+        try (RandomAccessFile out = new RandomAccessFile(folder.resolve(file).toFile(), "rw")) {
+            out.seek(at);
+            out.write(bytes);
+        }
+    }
+
+    /** Replaces text of a file; nothing is signed again. */
+    void edit(String file, String from, String to) throws IOException {
+        Path path = folder.resolve(file);
+        String text = Files.readString(path);
+        assertThat(text).contains(from);
+        Files.writeString(path, text.replace(from, to));
     }
 
     Report verify() {

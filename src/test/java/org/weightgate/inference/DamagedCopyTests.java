@@ -1,0 +1,123 @@
+package org.weightgate.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.weightgate.inference.Reports.failed;
+import static org.weightgate.inference.Reports.step;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.weightgate.checkpoint.Progress;
+import org.weightgate.inference.Report.Step;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+@DisplayName("Damage is named with its file")
+class DamagedCopyTests {
+    private static final String SHARD = "model-00002-of-00003.safetensors";
+
+    @TempDir Path temp;
+    private SignedCopy copy;
+
+    @BeforeEach
+    void aCopy() throws IOException {
+        copy = SignedCopy.of("opt-stories", temp.resolve("copy"));
+    }
+
+    @Test
+    void truncated() throws IOException {
+        try (RandomAccessFile out =
+                new RandomAccessFile(copy.folder.resolve(SHARD).toFile(), "rw")) {
+            out.setLength(out.length() - 1);
+        }
+        Step failed = failed(copy.verify());
+        assertThat(failed.name()).isEqualTo("sizes");
+        assertThat(failed.finding()).contains(SHARD).contains("cut off");
+        assertThat(failed.remedy()).contains("weightgate get demo/m");
+    }
+
+    @Test
+    void oneBitFlipped() throws IOException {
+        byte[] bytes = Files.readAllBytes(copy.folder.resolve(SHARD));
+        copy.change(SHARD, 1_000_000, new byte[] {(byte) (bytes[1_000_000] ^ 1)});
+        Report report = copy.verify();
+        Step failed = failed(report);
+        assertThat(failed.name()).isEqualTo("hashes");
+        assertThat(failed.finding()).startsWith(SHARD + " has the SHA-256 ");
+        assertThat(step(report, "golden").finding()).contains("hashes");
+    }
+
+    @Test
+    void swapped() throws IOException {
+        Path one = copy.folder.resolve("config.json");
+        Path two = copy.folder.resolve("generation_config.json");
+        byte[] padded = Files.readAllBytes(two);
+        byte[] config = Files.readAllBytes(one);
+        byte[] same = new byte[config.length];
+        Arrays.fill(same, (byte) ' ');
+        System.arraycopy(padded, 0, same, 0, padded.length);
+        Files.write(two, same);
+        copy.signFiles();
+        Files.write(temp.resolve("x"), same);
+        Files.write(two, config);
+        Step failed = failed(copy.verify());
+        assertThat(failed.name()).isEqualTo("hashes");
+        assertThat(failed.finding())
+                .startsWith("generation_config.json holds the bytes of config.json");
+    }
+
+    @Test
+    void shardsSwapped() throws IOException {
+        String other = "model-00003-of-00003.safetensors";
+        Files.move(copy.folder.resolve(SHARD), temp.resolve("x"));
+        Files.move(copy.folder.resolve(other), copy.folder.resolve(SHARD));
+        Files.move(temp.resolve("x"), copy.folder.resolve(other));
+        Step failed = failed(copy.verify());
+        assertThat(failed.finding()).contains(SHARD).contains(other);
+    }
+
+    @Test
+    void missing() throws IOException {
+        Files.delete(copy.folder.resolve(SHARD));
+        Step failed = failed(copy.verify());
+        assertThat(failed.name()).isEqualTo("files");
+        assertThat(failed.finding()).isEqualTo("Missing: " + SHARD + ".");
+    }
+
+    @Test
+    void added() throws IOException {
+        Files.createDirectories(copy.folder.resolve("sub"));
+        Files.writeString(copy.folder.resolve("sub/modeling.py"), "import os");
+        Step failed = failed(copy.verify());
+        assertThat(failed.name()).isEqualTo("files");
+        assertThat(failed.finding()).contains("sub/modeling.py");
+    }
+
+    @Test
+    void linked() throws IOException {
+        Path shard = copy.folder.resolve(SHARD);
+        Files.move(shard, temp.resolve("elsewhere"));
+        Files.createSymbolicLink(shard, temp.resolve("elsewhere"));
+        assertThat(failed(copy.verify()).finding()).contains(SHARD).contains("not a regular");
+    }
+
+    @Test
+    void unsigned() throws IOException {
+        Files.delete(copy.folder.resolve("model.sig"));
+        assertThat(failed(copy.verify()).finding()).isEqualTo("model.sig is missing.");
+    }
+
+    @Test
+    void signedByAnother() {
+        Expectation other =
+                new Expectation(SigningKeys.fresh().getPublic(), "get", "https://portal.example");
+        Step failed = failed(Verification.run(copy.folder, other, Progress.SILENT));
+        assertThat(failed.name()).isEqualTo("signature");
+        assertThat(failed.remedy()).contains("fingerprint");
+    }
+}

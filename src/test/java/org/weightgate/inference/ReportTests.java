@@ -1,0 +1,49 @@
+package org.weightgate.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class ReportTests {
+    @TempDir Path temp;
+    private SignedCopy copy;
+
+    @BeforeEach
+    void aCopy() throws IOException {
+        copy = SignedCopy.of("opt-stories", temp.resolve("copy"));
+    }
+
+    @Test
+    void aReportIsReadBackAsWritten() throws IOException {
+        Files.delete(copy.folder.resolve("golden.json"));
+        Report report = copy.verify();
+        assertThat(parse(report.json())).isEqualTo(report);
+    }
+
+    @Test
+    void aReportThatContradictsItselfOrSaysMoreIsRefused() throws IOException {
+        Files.delete(copy.folder.resolve("model.sig"));
+        String json = copy.verify().json();
+        assertThatThrownBy(() -> parse(json.replace("\"passed\":false", "\"passed\":true")))
+                .isInstanceOf(MalformedDocument.class);
+        assertThatThrownBy(() -> parse(json.replace("\"passed\":", "\"more\":1,\"passed\":")))
+                .hasMessageContaining("more");
+        assertThatThrownBy(() -> parse(json.replace("FAILED", "PERFECT")))
+                .hasMessageContaining("PERFECT");
+        assertThatThrownBy(() -> parse(json.substring(0, json.length() / 2)))
+                .isInstanceOf(MalformedDocument.class);
+    }
+
+    private static Report parse(String json) throws IOException {
+        return Report.parse(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+}
