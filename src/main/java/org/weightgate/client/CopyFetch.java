@@ -1,5 +1,6 @@
 package org.weightgate.client;
 
+import org.jspecify.annotations.Nullable;
 import org.weightgate.inference.SignatureRefused;
 import org.weightgate.inference.SignedGolden;
 
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +68,11 @@ final class CopyFetch {
     }
 
     /// Fetches what is missing.
-    Outcome run(GrantCopy grant, List<PortalKey> keys, boolean waitGolden) throws IOException {
+    ///
+    /// @param patience how long to wait for a golden statement that gets no further; null: not at
+    ///   all
+    Outcome run(GrantCopy grant, List<PortalKey> keys, @Nullable Duration patience)
+            throws IOException {
         try (FileChannel channel = lockFile();
                 FileLock _ = lock(channel)) {
             SignedCopy signed = signature(grant, keys);
@@ -91,7 +97,7 @@ final class CopyFetch {
                                     files.size(),
                                     ProgressBar.size(total(files)),
                                     grant.reference()));
-            GrantCopy last = golden(grant, signed, waitGolden);
+            GrantCopy last = golden(grant, signed, patience);
             return outcome(last, stock);
         }
     }
@@ -179,10 +185,11 @@ final class CopyFetch {
         return Files.getFileStore(at).getUsableSpace();
     }
 
-    private GrantCopy golden(GrantCopy grant, SignedCopy signed, boolean wait) throws IOException {
+    private GrantCopy golden(GrantCopy grant, SignedCopy signed, @Nullable Duration patience)
+            throws IOException {
         GrantCopy now = desk.read(grant.reference());
-        if (wait) {
-            now = desk.waitForGolden(now);
+        if (patience != null) {
+            now = desk.waitForGolden(now, patience);
         }
         switch (now.golden()) {
             case "ready" -> {

@@ -53,6 +53,14 @@ final class Get implements Callable<Integer> {
             description = "Wait for the golden statement too, which needs a run of the model.")
     private boolean waitGolden;
 
+    @Option(
+            names = "--golden-minutes",
+            paramLabel = "N",
+            defaultValue = "30",
+            description =
+                    "How long --wait-golden waits while that run gets no further (default 30).")
+    private int goldenMinutes;
+
     @Option(names = "--dry-run", description = "Say what would be fetched, and fetch nothing.")
     private boolean dryRun;
 
@@ -74,6 +82,9 @@ final class Get implements Callable<Integer> {
         if (parallel < 1 || parallel > 64 || chunk < 1) {
             throw Failure.usage("--parallel takes a number from 1 to 64.");
         }
+        if (goldenMinutes < 0) {
+            throw Failure.usage("--golden-minutes takes a number from 0 up.");
+        }
         Terminal terminal = output.terminal();
         try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
             Api api = new Api(http, portal.portal(), portal.token());
@@ -92,10 +103,14 @@ final class Get implements Callable<Integer> {
                 Download download = new Download(folder, transfer, parallel, chunk);
                 CopyFetch fetch = new CopyFetch(folder, desk, transfer, download, terminal);
                 CopyFetch.Outcome outcome =
-                        dryRun ? fetch.plan(ready, keys) : fetch.run(ready, keys, waitGolden);
+                        dryRun ? fetch.plan(ready, keys) : fetch.run(ready, keys, patience());
                 terminal.document(outcome.document());
             }
         }
         return Client.GOOD;
+    }
+
+    private @Nullable Duration patience() {
+        return waitGolden ? Duration.ofMinutes(goldenMinutes) : null;
     }
 }

@@ -109,19 +109,38 @@ final class GrantDesk {
         api.postAgain(path, Map.of("path", SIGNATURE)).orRefuse();
     }
 
-    /// Waits for the golden statement, or until it is clear that there will be none.
-    GrantCopy waitForGolden(GrantCopy grant) {
+    /// Waits for the golden statement, or until it is clear that there will be none. A run that
+    /// fails and is begun again gets no further than it was, so it does not hold anybody for ever.
+    ///
+    /// @param patience how long the run may get no further
+    GrantCopy waitForGolden(GrantCopy grant, Duration patience) {
         GrantCopy now = grant;
+        double furthest = now.goldenProgress();
+        long since = System.nanoTime();
         try (ProgressBar bar = terminal.bar("golden reference")) {
             for (Duration pause = SOON;
                     now.golden().equals("pending") || now.golden().equals("running");
                     pause = longer(pause)) {
+                if (now.goldenProgress() > furthest) {
+                    furthest = now.goldenProgress();
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since >= patience.toNanos()) {
+                    throw stuck(now, patience);
+                }
                 bar.share("the portal computes your copy's golden reference", now.goldenProgress());
                 Backoff.sleep(pause);
                 now = read(now.reference());
             }
         }
         return now;
+    }
+
+    private static Failure stuck(GrantCopy grant, Duration patience) {
+        return Failure.refused(
+                "The files are whole, but the golden reference of your copy got no further in %d minutes%s Run the same command again later, or check the files alone with `verify`."
+                        .formatted(
+                                patience.toMinutes(),
+                                grant.problem() == null ? "." : ": " + grant.problem()));
     }
 
     /// Where a file is fetched from just now.

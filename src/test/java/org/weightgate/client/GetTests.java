@@ -100,6 +100,23 @@ class GetTests {
     }
 
     @Test
+    void givesUpOnAGoldenRunThatGetsNoFurther() throws Exception {
+        portal.golden = "running";
+        portal.problem = "The last try stopped: the store did not answer.";
+        Ran ran = get("--wait-golden", "--golden-minutes", "0");
+        assertThat(ran.code()).isEqualTo(Client.REFUSED);
+        assertThat(ran.err())
+                .contains("files are whole", "the store did not answer", "Run the same command");
+        assertThat(folder.resolve("model-00001.safetensors")).exists();
+        assertThat(get("--wait-golden", "--golden-minutes", "-1").code()).isEqualTo(2);
+
+        portal.golden = "failed";
+        Ran failed = get("--wait-golden");
+        assertThat(failed.code()).isZero();
+        assertThat(failed.out()).contains("could not compute the golden statement");
+    }
+
+    @Test
     void refusesAnothersGoldenStatement() throws Exception {
         portal.files.put("golden.json", CopyFixture.golden(portal.key, "GR-ANOTHER0"));
         portal.golden = "ready";
