@@ -1,5 +1,6 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountId;
@@ -30,6 +31,8 @@ public class Curation {
 
     public void create(Actor actor, ModelName name, String title, String summary, String text) {
         actor.require(RoleName.PUBLISHER, name.toString());
+        bounded(title, summary);
+        shelf.queueUp("model", name);
         if (models.taken(name.namespace(), name.name())) {
             throw new NameTaken("There is a model %s already.".formatted(name));
         }
@@ -44,6 +47,8 @@ public class Curation {
         if (texts.title() != null) {
             required("title", texts.title());
         }
+        bounded(texts.title(), texts.summary());
+        bounded("word on who may ask", texts.whoMayAsk(), ModelTexts.LONGEST_SUMMARY);
         announcing.say(shelf.model(actor, name).describe(texts, actor, announcing.now()));
     }
 
@@ -70,12 +75,26 @@ public class Curation {
     }
 
     private void revise(ModelName name, String text, AccountId by) {
+        shelf.queueUp("terms", name);
         Terms current =
                 terms.findFirstByModelOrderByNumberDesc(name)
                         .orElseThrow(() -> Shelf.unknown(name));
         String next = Terms.normal(text);
         if (!current.text().equals(next)) {
             announcing.say(terms.save(current.revised(next, by, announcing.now())).event());
+        }
+    }
+
+    private static void bounded(@Nullable String title, @Nullable String summary) {
+        bounded("title", title, ModelTexts.LONGEST_TITLE);
+        bounded("summary", summary, ModelTexts.LONGEST_SUMMARY);
+    }
+
+    private static void bounded(String what, @Nullable String text, int most) {
+        if (text != null && text.length() > most) {
+            throw new InvalidName(
+                    "The %s has at most %d characters; this one has %d."
+                            .formatted(what, most, text.length()));
         }
     }
 

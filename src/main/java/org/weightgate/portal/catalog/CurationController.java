@@ -36,11 +36,18 @@ class CurationController {
 
     record AboutForm(
             @NotBlank(message = "Give the model a title")
-                    @Size(max = 120, message = "The title has at most 120 characters")
+                    @Size(
+                            max = ModelTexts.LONGEST_TITLE,
+                            message = "The title has at most 120 characters")
                     String title,
-            @Size(max = 400, message = "The summary has at most 400 characters") String summary,
+            @Size(
+                            max = ModelTexts.LONGEST_SUMMARY,
+                            message = "The summary has at most 400 characters")
+                    String summary,
             @NotBlank(message = "Say who may ask")
-                    @Size(max = 400, message = "Who may ask is said in at most 400 characters")
+                    @Size(
+                            max = ModelTexts.LONGEST_SUMMARY,
+                            message = "Who may ask is said in at most 400 characters")
                     String whoMayAsk,
             @Min(value = 1, message = "A grant lasts at least a day")
                     @Max(value = 3650, message = "A grant lasts at most ten years")

@@ -31,6 +31,7 @@ public class Library {
         if (title.isBlank() || text.isBlank()) {
             throw new InvalidName("A document needs a title and a text.");
         }
+        shelf.queueUp("documents", model);
         Document document =
                 documents
                         .findByModelAndTitleIgnoreCase(model, title.strip())

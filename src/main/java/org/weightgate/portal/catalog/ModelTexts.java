@@ -11,6 +11,9 @@ public record ModelTexts(
         @Nullable Integer responseDays,
         @Nullable String card,
         @Nullable String logbook) {
+    static final int LONGEST_TITLE = 120;
+    static final int LONGEST_SUMMARY = 400;
+
     static ModelTexts pages(@Nullable String card, @Nullable String logbook) {
         return new ModelTexts(null, null, null, null, null, card, logbook);
     }

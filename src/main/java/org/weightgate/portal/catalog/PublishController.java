@@ -38,9 +38,14 @@ class PublishController {
     record NewModelForm(
             @NotBlank(message = "Say what the model is called in addresses") String model,
             @NotBlank(message = "Give the model a title")
-                    @Size(max = 120, message = "The title has at most 120 characters")
+                    @Size(
+                            max = ModelTexts.LONGEST_TITLE,
+                            message = "The title has at most 120 characters")
                     String title,
-            @Size(max = 400, message = "The summary has at most 400 characters") String summary) {}
+            @Size(
+                            max = ModelTexts.LONGEST_SUMMARY,
+                            message = "The summary has at most 400 characters")
+                    String summary) {}
 
     @GetMapping
     String index(@CurrentActor Actor actor, ModelMap page) {

@@ -26,7 +26,8 @@ interface Releases extends Repository<Release, ReleaseId> {
     @Query("select r from Release r where r.id = :id")
     Optional<Release> shared(ReleaseId id);
 
-    /// Two first drafts of one label wait for each other until the transaction ends.
+    /// Acts under one key, like two first drafts of one label, wait for each other until the
+    /// transaction ends.
     @Query(
             value = "select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)",
             nativeQuery = true)

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.Actor;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /// Finds what a publisher acts on, and is the one place that says who may: the publisher of that
@@ -22,6 +23,11 @@ class Shelf {
     Shelf(Models models, Releases releases) {
         this.models = models;
         this.releases = releases;
+    }
+
+    /// Whoever makes the first of something waits for others who make the same, and then finds it.
+    void queueUp(String what, Object of) {
+        releases.queueUp(what + " " + of.toString().toLowerCase(Locale.ROOT));
     }
 
     Model model(Actor actor, ModelName name) {

@@ -110,6 +110,20 @@ class MembershipTests {
     }
 
     @Test
+    void anAddressInvitedTwiceAtOnceGetsOneInvitation() throws Exception {
+        Email email = address();
+        Callable<PersonView> invite =
+                () -> membership.invite(Actor.SYSTEM, email, "Twice", Set.of());
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Future<PersonView>> done = threads.invokeAll(Collections.nCopies(8, invite));
+            assertThat(done).filteredOn(f -> f.state() == Future.State.SUCCESS).hasSize(1);
+            assertThat(done)
+                    .filteredOn(f -> f.state() == Future.State.FAILED)
+                    .allSatisfy(f -> assertThat(f.exceptionNow()).isInstanceOf(AlreadyKnown.class));
+        }
+    }
+
+    @Test
     void handlesOfEqualLocalPartsNeverCollide() throws Exception {
         String local = "same" + UUID.randomUUID().toString().substring(0, 6);
         Callable<String> join =

@@ -1,6 +1,7 @@
 package org.weightgate.portal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.weightgate.portal.catalog.CatalogFixture.publisherOf;
 
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,20 @@ class DraftTests {
         }
         assertThat(all).extracting(Drafts.Begun::id).containsOnly(all.getFirst().id());
         assertThat(all).filteredOn(Drafts.Begun::fresh).hasSize(1);
+    }
+
+    @Test
+    void aModelHoldsFiftyDraftsAndOneMoreOnceOneIsGone() {
+        ModelName model = fixture.model();
+        for (int i = 0; i < Drafts.MOST; i++) {
+            drafts.begin(PAUL, model, "v" + i, DraftTexts.NONE);
+        }
+        assertThatThrownBy(() -> drafts.begin(PAUL, model, "more", DraftTexts.NONE))
+                .isInstanceOf(ReleaseNotOpen.class)
+                .hasMessageContaining("50 drafts already");
+        assertThat(drafts.begin(PAUL, model, "v7", DraftTexts.NONE).fresh()).isFalse();
+        drafts.discard(PAUL, model, "v7");
+        assertThat(drafts.begin(PAUL, model, "more", DraftTexts.NONE).fresh()).isTrue();
     }
 
     @Test
