@@ -16,6 +16,10 @@ class RefusalPages implements ErrorViewResolver {
     @Override
     public @Nullable ModelAndView resolveErrorView(
             HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
+        Object form = request.getAttribute(ExpiredForm.BACK);
+        if (form != null) {
+            return new ModelAndView("site/expired", Map.of("back", form), status);
+        }
         return new ModelAndView(
                 "site/refusal", Map.of("status", status.value(), "sentence", ""), status);
     }

@@ -161,7 +161,10 @@ class SecurityChain {
                                         .permitAll()
                                         .anyRequest()
                                         .authenticated())
-                .exceptionHandling(e -> e.authenticationEntryPoint(new ToSignIn()))
+                .exceptionHandling(
+                        e ->
+                                e.authenticationEntryPoint(new ToSignIn())
+                                        .accessDeniedHandler(new ExpiredForm()))
                 .build();
     }
 
