@@ -15,10 +15,13 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
+
+import tools.jackson.databind.DatabindException;
 
 import java.sql.SQLException;
 import java.util.Map;
@@ -56,11 +59,17 @@ class Refusals {
 
     private static ErrorResponse answer(Exception refusal) {
         return switch (refusal) {
+            case MethodArgumentNotValidException wrong ->
+                    problem(refusal, HttpStatus.BAD_REQUEST, BadBody.sentence(wrong));
             case ErrorResponse known -> known;
             case HttpMessageNotReadableException unread
                     when NestedExceptionUtils.getMostSpecificCause(unread)
                             instanceof ErrorResponse cause ->
                     cause;
+            case HttpMessageNotReadableException unread
+                    when unread.getCause() instanceof DatabindException wrong
+                            && !wrong.getPath().isEmpty() ->
+                    problem(refusal, HttpStatus.BAD_REQUEST, BadBody.sentence(wrong));
             case HttpMessageNotReadableException _ ->
                     problem(refusal, HttpStatus.BAD_REQUEST, "The body is not valid JSON here.");
             case MethodArgumentTypeMismatchException wrong ->

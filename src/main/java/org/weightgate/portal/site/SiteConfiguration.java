@@ -1,17 +1,41 @@
 package org.weightgate.portal.site;
 
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.xml.AbstractXmlHttpMessageConverter;
 
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
+
 import java.time.Clock;
+import java.util.Set;
 
 @Configuration(proxyBeanMethods = false)
 class SiteConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /// A number is no text: with what `application.yaml` says of numbers, no call's value is ever
+    /// silently read as one of another kind.
+    @Bean
+    JsonMapperBuilderCustomizer noNumbersAsText() {
+        return json ->
+                json.withCoercionConfig(
+                        LogicalType.Textual,
+                        kinds ->
+                                Set.of(
+                                                CoercionInputShape.Integer,
+                                                CoercionInputShape.Float,
+                                                CoercionInputShape.Boolean)
+                                        .forEach(
+                                                kind ->
+                                                        kinds.setCoercion(
+                                                                kind, CoercionAction.Fail)));
     }
 
     /// The portal speaks JSON alone; a library on the classpath would make it read XML too.

@@ -28,6 +28,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -113,6 +114,49 @@ class PublishApiTests {
         assertThat(call(HttpMethod.POST, "", "{\"model\":\"lab/theirs\",\"title\":\"T\"}"))
                 .hasStatus(403);
         assertThat(call(HttpMethod.GET, "/" + model, null)).hasStatus(404);
+    }
+
+    @Test
+    void aFieldOfTheWrongKindIsNamedAndNeverReadAsAnother() throws Exception {
+        call(HttpMethod.POST, "", "{\"model\":\"%s\",\"title\":\"T\"}".formatted(model));
+        call(HttpMethod.POST, "/" + model + "/releases", "{\"release\":\"v1\"}");
+        String files = "/" + model + "/releases/v1/files";
+        for (String size : List.of("1.5", "\"12\"", "true", "null", "1e2", "[3]", "\"\"")) {
+            refused("size", files, "{\"path\":\"config.json\",\"size\":%s}".formatted(size));
+        }
+        refused("path", files, "{\"path\":12,\"size\":5}");
+        String whole = "{\"path\":\"config.json\",\"sha256\":\"%s\",\"parts\":[%s]}";
+        String digest = "0".repeat(64);
+        refused("parts[0]", files + "/complete", whole.formatted(digest, "null"));
+        refused(
+                "parts[1].number",
+                files + "/complete",
+                whole.formatted(
+                        digest, "{\"number\":1,\"etag\":\"x\"},{\"number\":2.5,\"etag\":\"x\"}"));
+        assertThat(catalog.release(ModelName.of(model), "v1").orElseThrow().files()).isEmpty();
+    }
+
+    @Test
+    void aTitleOrSummaryOfAnyLengthIsRefusedByName() throws Exception {
+        String create = "{\"model\":\"%s\",\"title\":\"%s\",\"summary\":\"%s\"}";
+        refused("title", "", create.formatted(model, "t".repeat(121), ""));
+        refused("summary", "", create.formatted(model, "T", "s".repeat(401)));
+        refused("title", "", create.formatted(model, " ", ""));
+        assertThat(
+                        call(
+                                HttpMethod.POST,
+                                "",
+                                create.formatted(model, "t".repeat(120), "s".repeat(400))))
+                .hasStatus(201);
+    }
+
+    private void refused(String field, String path, String body) throws Exception {
+        MvcTestResult answer = call(HttpMethod.POST, path, body);
+        assertThat(answer)
+                .as(body)
+                .hasStatus(400)
+                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(json(answer).at("/detail").asString()).as(body).contains(field);
     }
 
     private void upload(String release, String path, byte[] bytes) throws Exception {
