@@ -5,6 +5,8 @@ blocks.gguf      one tensor of each block type, 2 rows of 512; those that the pa
                  from normal values, the K types from random bytes with scales of ordinary size
 blocks.f32       the package's dequantised values of those tensors in order, float32 little-endian
 state.pt         torch.save of nested dictionaries: dtypes, a transposed, a sliced and a tied tensor
+state-protocol4.pt  the same, pickled by protocol 4
+module.pt        torch.save of a whole module, which no reader of tensors should open
 state-legacy.pt  the same in the format from before the ZIP archives
 state.f32        the tensors' values in the order of state.txt
 state.txt        name, type and shape of each tensor, in order
@@ -73,6 +75,8 @@ state = {
     "args": {"name": "x", "flags": (True, None), "big": 1 << 70},
 }
 torch.save(state, "state.pt")
+torch.save(state, "state-protocol4.pt", pickle_protocol=4)
+torch.save(torch.nn.Linear(2, 2), "module.pt")
 old = dict(state)
 del old["small"]
 torch.save(old, "state-legacy.pt", _use_new_zipfile_serialization=False)

@@ -83,6 +83,7 @@ final class Gguf {
         for (Info info : infos) {
             add(info, dataStart, tensors);
         }
+        StoredTensor.remarkOverlaps(tensors, source.name(), remarks);
         return tensors;
     }
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +27,6 @@ final class LooseSafetensors {
     private final ByteSource source;
     private final Remarks remarks;
     private final List<SuspectTensor> tensors = new ArrayList<>();
-    private final List<long[]> spans = new ArrayList<>();
     private long dataStart;
 
     private LooseSafetensors(ByteSource source, Remarks remarks) {
@@ -64,7 +62,7 @@ final class LooseSafetensors {
         source.read(8, header, 0, header.length);
         dataStart = 8 + length;
         StrictJson.read(header, this::entries);
-        remarkOverlaps();
+        StoredTensor.remarkOverlaps(tensors, source.name(), remarks);
     }
 
     private boolean entries(JsonParser p) throws IOException {
@@ -113,7 +111,6 @@ final class LooseSafetensors {
                     quote(name));
             return;
         }
-        spans.add(new long[] {begin, end});
         tensors.add(new StoredTensor(name, source, encoding, shape, elements, dataStart + begin));
     }
 
@@ -124,22 +121,5 @@ final class LooseSafetensors {
             }
         }
         return null;
-    }
-
-    private void remarkOverlaps() {
-        spans.sort(Comparator.comparingLong(span -> span[0]));
-        long reached = 0;
-        int overlapping = 0;
-        for (long[] span : spans) {
-            if (span[0] < reached && span[1] > span[0]) {
-                overlapping++;
-            }
-            reached = Math.max(reached, span[1]);
-        }
-        if (overlapping > 0) {
-            remarks.add(
-                    "%s: %d tensors overlap others; each was read as it stands."
-                            .formatted(source.name(), overlapping));
-        }
     }
 }

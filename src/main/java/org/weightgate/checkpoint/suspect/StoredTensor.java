@@ -1,6 +1,7 @@
 package org.weightgate.checkpoint.suspect;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,6 +18,31 @@ record StoredTensor(
 
     StoredTensor {
         shape = List.copyOf(shape);
+    }
+
+    /// Notes how many of a file's tensors share bytes with others, as none should.
+    static void remarkOverlaps(List<SuspectTensor> tensors, String file, Remarks remarks) {
+        List<StoredTensor> sorted =
+                tensors.stream()
+                        .map(StoredTensor.class::cast)
+                        .filter(tensor -> tensor.elements > 0)
+                        .sorted(Comparator.comparingLong(StoredTensor::begin))
+                        .toList();
+        long reached = 0;
+        int overlapping = 0;
+        for (StoredTensor tensor : sorted) {
+            overlapping += tensor.begin < reached ? 1 : 0;
+            reached = Math.max(reached, tensor.end());
+        }
+        if (overlapping > 0) {
+            remarks.add(
+                    "%s: %d tensors overlap others; each was read as it stands."
+                            .formatted(file, overlapping));
+        }
+    }
+
+    private long end() {
+        return begin + elements / encoding.elements() * encoding.bytes();
     }
 
     @Override

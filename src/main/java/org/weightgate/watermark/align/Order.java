@@ -37,7 +37,11 @@ record Order(int[] from, int among) {
         int start = start();
         if (start >= 0) {
             return String.format(
-                    Locale.ROOT, "%s are %d–%d of the suspect's", what, start, start + from.length - 1);
+                    Locale.ROOT,
+                    "%s are %d–%d of the suspect's",
+                    what,
+                    start,
+                    start + from.length - 1);
         }
         boolean ascending = true;
         boolean missing = false;

@@ -18,7 +18,8 @@ final class RowSearch {
     private static final int ANCHORS = 32;
     private static final int ENOUGH = 3;
 
-    /// An original, its rows or (turned) its columns, with its anchors' place among all of a length.
+    /// An original, its rows or (turned) its columns, with its anchors' place among all of a
+    /// length.
     private record Wanted(int original, boolean turned, int from, int to) {}
 
     /// A tensor that seems to hold rows of an original.

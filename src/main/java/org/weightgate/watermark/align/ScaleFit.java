@@ -21,6 +21,7 @@ import java.util.List;
 /// @param correlation of the place with the original over what corresponds
 record ScaleFit(Scales scales, List<String> steps, double coverage, double correlation) {
     private static final int SAMPLED_ROWS = 64;
+
     /// Rows shorter than this say nothing by their correlation.
     static final int SHORTEST = 16;
 

@@ -1,10 +1,12 @@
 package org.weightgate.checkpoint.suspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weightgate.checkpoint.MalformedCheckpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +41,7 @@ class VectorsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state.pt", "state-legacy.pt"})
+    @ValueSource(strings = {"state.pt", "state-protocol4.pt", "state-legacy.pt"})
     void everyViewOfAPyTorchFileIsRead(String file) throws IOException {
         FloatBuffer expected = floats("state.f32");
         List<String> lines = new ArrayList<>();
@@ -57,6 +59,14 @@ class VectorsTests {
         List<String> wanted = Files.readAllLines(FOLDER.resolve("state.txt"));
         assertThat(lines).isEqualTo(wanted.subList(0, lines.size()));
         assertThat(lines).hasSize(file.contains("legacy") ? 9 : 11);
+    }
+
+    @Test
+    void aPickledModuleIsRefusedByTheNameOfItsClass() {
+        assertThatThrownBy(() -> Suspect.open(FOLDER.resolve("module.pt")))
+                .isInstanceOf(MalformedCheckpoint.class)
+                .hasMessageContaining("module.pt")
+                .hasMessageContaining("torch.nn.modules.linear.Linear");
     }
 
     @Test
