@@ -2,7 +2,7 @@
 gguf 0.19 (the Python package of llama.cpp, NumPy) and torch 2.13.
 
 blocks.gguf      one tensor of each block type, 2 rows of 512; those that the package can quantise
-                 from normal values, the K types from random bytes with scales of ordinary size
+                 from normal values, the others from random bytes with scales of ordinary size
 blocks.f32       the package's dequantised values of those tensors in order, float32 little-endian
 state.pt         torch.save of nested dictionaries: dtypes, a transposed, a sliced and a tied tensor
 state-protocol4.pt  the same, pickled by protocol 4
@@ -30,19 +30,23 @@ writer.add_uint32("llama.block_count", 1)
 writer.add_bool("general.flag", True)
 values = []
 easy = [T.Q4_0, T.Q4_1, T.Q5_0, T.Q5_1, T.Q8_0, T.BF16]
-hard = [T.Q2_K, T.Q3_K, T.Q4_K, T.Q5_K, T.Q6_K]
+hard = [T.Q2_K, T.Q3_K, T.Q4_K, T.Q5_K, T.Q6_K, T.IQ4_NL, T.IQ4_XS, T.MXFP4]
 scales_at = {T.Q2_K: [80, 82], T.Q3_K: [108], T.Q4_K: [0, 2], T.Q5_K: [0, 2], T.Q6_K: [208]}
+scales_at |= {T.IQ4_NL: [0], T.IQ4_XS: [0], T.MXFP4: []}
 for kind in easy + hard:
     if kind in easy:
         weights = (rng.standard_normal((2, 512)) * 0.02).astype(np.float32)
         stored = quants.quantize(weights, kind)
     else:
-        size = gguf.GGML_QUANT_SIZES[kind][1]
-        stored = rng.integers(0, 256, (4, size), dtype=np.uint8)
+        elements, size = gguf.GGML_QUANT_SIZES[kind]
+        n = 1024 // elements
+        stored = rng.integers(0, 256, (n, size), dtype=np.uint8)
         for at in scales_at[kind]:
-            d = (rng.random(4) * 2e-3 - 5e-4).astype(np.float16)
-            stored[:, at : at + 2] = d.view(np.uint8).reshape(4, 2)
-        stored = stored.reshape(2, 2 * size)
+            d = (rng.random(n) * 2e-3 - 5e-4).astype(np.float16)
+            stored[:, at : at + 2] = d.view(np.uint8).reshape(n, 2)
+        if kind == T.MXFP4:
+            stored[:, 0] = rng.integers(0, 140, n)
+        stored = stored.reshape(2, n // 2 * size)
     writer.add_tensor(kind.name.lower() + ".weight", stored, raw_dtype=kind)
     values.append(quants.dequantize(stored, kind).astype("<f4").ravel())
 writer.write_header_to_file()

@@ -10,8 +10,9 @@ abstract class BlockEncoding implements Encoding {
     private final int elements;
     private final int bytes;
     private final int group;
-    private final int lowest;
-    private final int highest;
+    private final float lowest;
+    private final float highest;
+    private final byte[] levels;
 
     BlockEncoding(String name, int elements, int bytes, int group, int lowest, int highest) {
         this.name = name;
@@ -20,6 +21,18 @@ abstract class BlockEncoding implements Encoding {
         this.group = group;
         this.lowest = lowest;
         this.highest = highest;
+        levels = new byte[0];
+    }
+
+    /// Codes that are themselves looked up: only `levels`, in any order, occur.
+    BlockEncoding(String name, int elements, int bytes, int group, byte[] levels) {
+        this.name = name;
+        this.elements = elements;
+        this.bytes = bytes;
+        this.group = group;
+        this.levels = levels.clone();
+        lowest = Byte.MIN_VALUE;
+        highest = Byte.MAX_VALUE;
     }
 
     /// Unpacks the codes of the block at `stored[at]`, within lowest … highest.
@@ -81,8 +94,17 @@ abstract class BlockEncoding implements Encoding {
         // Where every level is the same, any code will do; 0/0 must not make it NaN.
         float divisor = scale == 0 ? 1 : scale;
         for (int i = to; i < to + group; i++) {
-            float code = (float) Math.rint((values[i] - offset) / divisor);
-            values[i] = scale * Math.max(lowest, Math.min(highest, code)) + offset;
+            float code = Math.clamp((values[i] - offset) / divisor, lowest, highest);
+            float level = levels.length > 0 ? nearest(code) : (float) Math.rint(code);
+            values[i] = scale * level + offset;
         }
+    }
+
+    private float nearest(float code) {
+        float best = Float.isNaN(code) ? code : levels[0];
+        for (byte level : levels) {
+            best = Math.abs(code - level) < Math.abs(code - best) ? level : best;
+        }
+        return best;
     }
 }

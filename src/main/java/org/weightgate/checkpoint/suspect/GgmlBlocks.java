@@ -37,17 +37,43 @@ final class GgmlBlocks {
         BY_NUMBER.put(12, new FourOrFiveBits("Q4_K", 144, 15, 16));
         BY_NUMBER.put(13, new FourOrFiveBits("Q5_K", 176, 31, 48));
         BY_NUMBER.put(14, new SixBits());
+        BY_NUMBER.put(20, new GgmlCodebooks.Bent());
+        BY_NUMBER.put(23, new GgmlCodebooks.BentGroups());
         BY_NUMBER.put(28, FloatEncoding.F64);
         BY_NUMBER.put(30, FloatEncoding.BF16);
+        BY_NUMBER.put(39, new GgmlCodebooks.Micro());
     }
 
+    /// Types that files hold and that are not read, for messages.
+    private static final Map<Integer, String> UNREAD =
+            Map.ofEntries(
+                    Map.entry(16, "IQ2_XXS"),
+                    Map.entry(17, "IQ2_XS"),
+                    Map.entry(18, "IQ3_XXS"),
+                    Map.entry(19, "IQ1_S"),
+                    Map.entry(21, "IQ3_S"),
+                    Map.entry(22, "IQ2_S"),
+                    Map.entry(24, "I8"),
+                    Map.entry(25, "I16"),
+                    Map.entry(26, "I32"),
+                    Map.entry(27, "I64"),
+                    Map.entry(29, "IQ1_M"),
+                    Map.entry(34, "TQ1_0"),
+                    Map.entry(35, "TQ2_0"),
+                    Map.entry(40, "NVFP4"));
+
     private GgmlBlocks() {}
+
+    /// What to call a type that is not read.
+    static String name(int number) {
+        return UNREAD.getOrDefault(number, Integer.toUnsignedString(number));
+    }
 
     static @Nullable Encoding of(int number) {
         return BY_NUMBER.get(number);
     }
 
-    private static float half(byte[] stored, int at) {
+    static float half(byte[] stored, int at) {
         return Float.float16ToFloat((short) (stored[at] & 0xFF | stored[at + 1] << 8));
     }
 

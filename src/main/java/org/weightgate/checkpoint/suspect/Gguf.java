@@ -154,9 +154,7 @@ final class Gguf {
         Encoding encoding = GgmlBlocks.of(info.type());
         if (encoding == null) {
             String what = "of %s: left out, since GGUF type %s is not read.";
-            remarks.add(
-                    what.formatted(source.name(), Integer.toUnsignedString(info.type())),
-                    quote(name));
+            remarks.add(what.formatted(source.name(), GgmlBlocks.name(info.type())), quote(name));
             return;
         }
         long elements = Shapes.elements(info.shape(), name);

@@ -10,6 +10,7 @@ import java.util.Objects;
 ///   read together, so ask for many.
 final class StridedTensor implements SuspectTensor {
     private static final int MOST_ROWS = 256;
+    private static final int MOST_SPANNED = 1 << 14;
 
     private final String name;
     private final ByteSource source;
@@ -107,6 +108,15 @@ final class StridedTensor implements SuspectTensor {
             byte[] stored = new byte[Math.multiplyExact(count, size)];
             source.read(begin + place * size, stored, 0, stored.length);
             encoding.decode(stored, 0, count, values, at);
+            return;
+        }
+        if ((count - 1) * stride < MOST_SPANNED) {
+            int span = (int) ((count - 1) * stride + 1);
+            byte[] stored = new byte[span * size];
+            source.read(begin + place * size, stored, 0, stored.length);
+            for (int i = 0; i < count; i++) {
+                encoding.decode(stored, (int) (i * stride) * size, 1, values, at + i);
+            }
             return;
         }
         byte[] stored = new byte[size];
