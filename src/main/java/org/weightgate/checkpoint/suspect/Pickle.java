@@ -116,11 +116,9 @@ final class Pickle {
             case 0x8a -> push(whole(u8()));
             case 0x8b -> push(whole(length(i32())));
             case 'G' -> opaque(8);
-            case 'X' -> push(text(length(i32())));
-            case 0x8c -> push(text(u8()));
+            case 'X', 'T' -> push(text(length(i32())));
+            case 0x8c, 'U' -> push(text(u8()));
             case 0x8d -> push(text(length(i64())));
-            case 'U' -> push(text(u8()));
-            case 'T' -> push(text(length(i32())));
             case 'C' -> opaque(u8());
             case 'B' -> opaque(length(i32()));
             case 0x8e, 0x96 -> opaque(length(i64()));
