@@ -5,7 +5,9 @@ import org.weightgate.checkpoint.ContentId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /// Binds the portal to its keys before anything leaks, so that nobody can be framed by keys chosen
 /// later: a release commits to its code keys, a grant to its recipient's keys. Each is the SHA-256,
@@ -24,23 +26,24 @@ public final class Commitments {
     /// Commitment of a release to where and how its tensors are marked.
     public static String code(MarkKeys keys, SortedSet<ContentId> contents) {
         Codebook codebook = new Codebook(keys);
-        MessageDigest digest = sha256();
-        for (ContentId content : contents) {
-            digest.update(content.bytes());
-            digest.update(codebook.pn(content));
-            digest.update(codebook.bias(content));
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return over(contents, c -> List.of(codebook.pn(c), codebook.bias(c)));
     }
 
     /// Commitment of a grant to its recipient's symbols.
     public static String recipient(
             MarkKeys keys, String recipientId, SortedSet<ContentId> contents) {
         Codebook codebook = new Codebook(keys);
+        return over(contents, c -> List.of(codebook.symbols(recipientId, c)));
+    }
+
+    /// The commitment that these opened keys of all contents fulfil: Kpn and Kth of each for a
+    /// release, Ku of each for a grant.
+    public static String over(
+            SortedSet<ContentId> contents, Function<ContentId, List<byte[]>> keys) {
         MessageDigest digest = sha256();
         for (ContentId content : contents) {
             digest.update(content.bytes());
-            digest.update(codebook.symbols(recipientId, content));
+            keys.apply(content).forEach(digest::update);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

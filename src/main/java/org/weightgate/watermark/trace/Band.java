@@ -47,12 +47,12 @@ final class Band {
     /// (2p−1)² of the tile.
     final float[] lean;
 
-    Band(OriginalTensor original, Carrier carrier, Codebook codebook, int elements) {
+    Band(OriginalTensor original, Carrier carrier, CodeKeys keys, int elements) {
         this.original = original;
         this.carrier = carrier;
         plan = original.plan();
-        signs = new KeyStream(codebook.pn(plan.cid()));
-        biases = new KeyStream(codebook.bias(plan.cid()));
+        signs = new KeyStream(keys.pn(plan.cid()));
+        biases = new KeyStream(keys.bias(plan.cid()));
         logDensity = Integer.numberOfTrailingZeros(plan.density());
         tileShift = Integer.numberOfTrailingZeros(plan.tileGroups());
         int most = (elements >> logDensity) + 2;

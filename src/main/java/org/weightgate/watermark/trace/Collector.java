@@ -1,7 +1,6 @@
 package org.weightgate.watermark.trace;
 
 import org.weightgate.watermark.Carrier;
-import org.weightgate.watermark.Codebook;
 import org.weightgate.watermark.TensorPlan;
 import org.weightgate.watermark.align.Match;
 
@@ -41,7 +40,7 @@ final class Collector {
     private long judged;
     private final long[] hits = new long[Element.COUNT];
 
-    Collector(Match match, TileSums into, Codebook codebook) {
+    Collector(Match match, TileSums into, CodeKeys keys) {
         this.match = match;
         this.into = into;
         TensorPlan plan = match.original().plan();
@@ -53,7 +52,7 @@ final class Collector {
         columns = Math.toIntExact(plan.elements() / rows);
         rowsAtOnce = Math.clamp(BAND / columns, 1, rows);
         int elements = Math.multiplyExact(rowsAtOnce, columns);
-        band = new Band(match.original(), carrier, codebook, elements);
+        band = new Band(match.original(), carrier, keys, elements);
         leak = new float[elements];
         higher = new float[match.rounds() ? elements : 0];
         lower = new float[match.rounds() ? elements : 0];

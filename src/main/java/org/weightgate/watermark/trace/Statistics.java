@@ -27,6 +27,9 @@ final class Statistics {
         "signs of the tile sums of quantised"
     };
 
+    static final String MIXED = "mixed";
+    static final String ONE_TENSOR = "one tensor, ";
+
     private final List<TileSums> sums;
     private final List<Weights> contents;
     final List<Score> scores = new ArrayList<>();
@@ -62,7 +65,7 @@ final class Statistics {
         double[] ones = new double[contents.size()];
         Arrays.fill(ones, 1);
         return new Score(
-                "one tensor, " + name(vector),
+                ONE_TENSOR + name(vector),
                 WORDS[vector],
                 only,
                 ones,
@@ -137,7 +140,7 @@ final class Statistics {
             }
         }
         return Score.of(
-                "mixed",
+                MIXED,
                 "of each tensor the vector that is expected to tell most, tensors weighed by it",
                 vector,
                 weight,

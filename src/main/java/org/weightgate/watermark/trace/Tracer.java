@@ -92,7 +92,7 @@ public final class Tracer {
     }
 
     /// What a leak says about each content it was matched to, by content id.
-    static List<TileSums> collect(Alignment alignment, Codebook codebook, Progress progress)
+    static List<TileSums> collect(Alignment alignment, CodeKeys keys, Progress progress)
             throws IOException {
         SortedMap<ContentId, List<Match>> byContent = new TreeMap<>();
         for (Match match : alignment.matches()) {
@@ -107,7 +107,7 @@ public final class Tracer {
             return byContent.values().parallelStream()
                     .map(
                             matches -> {
-                                TileSums sums = collect(matches, codebook);
+                                TileSums sums = collect(matches, keys);
                                 synchronized (progress) {
                                     progress.at(
                                             "reading the leak",
@@ -122,11 +122,11 @@ public final class Tracer {
         }
     }
 
-    private static TileSums collect(List<Match> matches, Codebook codebook) {
+    private static TileSums collect(List<Match> matches, CodeKeys keys) {
         TileSums sums = new TileSums(matches.getFirst().original());
         try {
             for (Match match : matches) {
-                new Collector(match, sums, codebook).collect();
+                new Collector(match, sums, keys).collect();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -135,7 +135,7 @@ public final class Tracer {
     }
 
     private Finding find() throws IOException {
-        List<TileSums> sums = collect(alignment, codebook, progress);
+        List<TileSums> sums = collect(alignment, CodeKeys.of(codebook), progress);
         List<Weights> weights =
                 sums.parallelStream()
                         .map(s -> new Weights(s.sums, codebook.bias(s.plan.cid())))

@@ -1,59 +1,304 @@
 package org.weightgate.watermark.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.weightgate.checkpoint.DType;
+import org.weightgate.checkpoint.Progress;
+import org.weightgate.watermark.Sizing;
+import org.weightgate.watermark.align.Alignment;
+import org.weightgate.watermark.align.Match;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 @DisplayName("a trace")
 class TracerTests {
     private static final SmallModel MODEL = SmallModel.small();
-    private static final List<String> PEOPLE = SmallModel.people("r", 1000);
+    private static final List<String> PEOPLE = SmallModel.people("r", 200);
 
-    @Test
-    void namesTheRecipientOfAnUnalteredCopy() throws IOException {
-        Finding finding = MODEL.trace(MODEL.leak(layer -> layer.copy("r7")), PEOPLE);
-        show("clean", finding);
-        assertThat(finding.verdict()).isInstanceOf(Verdict.Accused.class);
-        assertThat(finding.evidence().accusations())
-                .extracting(Accusation::recipientId)
-                .containsExactly("r7");
+    private static List<String> named(Finding finding) {
+        return finding.evidence().accusations().stream()
+                .map(Accusation::recipientId)
+                .sorted()
+                .toList();
     }
 
-    @Test
-    void namesTheRecipientAfterFourBitQuantisation() throws IOException {
-        Finding finding = MODEL.trace(MODEL.q4(layer -> layer.copy("r7")), PEOPLE);
-        show("q4", finding);
-        assertThat(finding.evidence().accusations())
-                .extracting(Accusation::recipientId)
-                .containsExactly("r7");
-    }
-
-    static void show(String what, Finding finding) {
-        System.out.println(what + ": " + finding.verdict().sentence());
-        Evidence e = finding.evidence();
-        System.out.println(
-                "  "
-                        + e.presence()
-                        + " leading "
-                        + e.leading()
-                        + " expected "
-                        + e.expectedZ()
-                        + " needed "
-                        + e.neededZ());
-        for (Evidence.Suspicion s : e.suspicions()) {
-            System.out.printf(
-                    "  %s %s z=%.2f S=%.1f lambda=%.3g L=%.4g log10p=%.2f%n",
-                    s.recipientId(),
-                    s.statistic(),
-                    s.z(),
-                    s.score(),
-                    s.lambda(),
-                    s.cumulant(),
-                    s.log10p());
+    @Nested
+    @DisplayName("of one recipient's copy")
+    class OneLeaker {
+        @ParameterizedTest
+        @EnumSource(names = {"BF16", "F16", "F32"})
+        void namesTheRecipientWhateverTheType(DType dtype) throws IOException {
+            SmallModel model = new SmallModel(dtype, 2, 128, 128, new Sizing(1, 1));
+            Finding finding = model.trace(model.leak(layer -> layer.copy("r7")), PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+            assertThat(finding.evidence().accusations().getFirst().z()).isBetween(105.0, 128.0);
         }
+
+        @ParameterizedTest
+        @ValueSource(ints = {4, 8})
+        void namesTheRecipientAtEveryDensity(int density) throws IOException {
+            SmallModel model = new SmallModel(DType.BF16, 2, 250, 130, new Sizing(density, 2));
+            Finding finding = model.trace(model.leak(layer -> layer.copy("r7")), PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+        }
+
+        @Test
+        void survivesFourBitQuantisationByTheLeaksOwnScales() throws IOException {
+            Finding finding = MODEL.trace(MODEL.q4(layer -> layer.copy("r7")), PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+            assertThat(finding.evidence().accusations().getFirst().z()).isGreaterThan(45);
+            assertThat(finding.evidence().expectedZ()).isBetween(45.0, 65.0);
+        }
+
+        @Test
+        void survivesNoise() throws IOException {
+            Finding finding =
+                    MODEL.trace(MODEL.leak(layer -> Attacks.noise(layer.copy("r7"), 0.05)), PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+        }
+
+        @Test
+        void survivesTrainingBeforeQuantisation() throws IOException {
+            Finding finding = MODEL.trace(MODEL.q4(l -> Attacks.noise(l.copy("r7"), 0.01)), PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+        }
+
+        @Test
+        void survivesHoles() throws IOException {
+            Random random = new Random(3);
+            Finding finding =
+                    MODEL.trace(
+                            MODEL.leak(
+                                    layer -> {
+                                        float[] values = layer.copy("r7");
+                                        for (int i = 0; i < values.length; i++) {
+                                            values[i] =
+                                                    switch (random.nextInt(4)) {
+                                                        case 0 -> Float.NaN;
+                                                        case 1 -> 0;
+                                                        case 2 -> Float.NEGATIVE_INFINITY;
+                                                        default -> values[i];
+                                                    };
+                                        }
+                                        return values;
+                                    }),
+                            PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+            assertThat(finding.evidence().contents())
+                    .allSatisfy(c -> assertThat(c.carriers()).isBetween(15000L, 18000L));
+        }
+
+        @Test
+        void needsOneTensorOnly() throws IOException {
+            Alignment whole = MODEL.leak(layer -> layer.copy("r7"));
+            Alignment one = new Alignment(whole.matches().subList(2, 3), List.of("the rest"));
+            Finding finding = MODEL.trace(one, PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+            assertThat(finding.evidence().leftOut()).containsExactly("the rest");
+        }
+    }
+
+    @Nested
+    @DisplayName("of a coalition's mixture")
+    class Coalitions {
+        @ParameterizedTest
+        @EnumSource
+        void namesEveryMemberAndNobodyElse(Attacks.Collusion attack) throws IOException {
+            for (int c = 2; c <= 5; c++) {
+                List<String> members = PEOPLE.subList(10, 10 + c);
+                Finding finding =
+                        MODEL.trace(
+                                MODEL.leak(l -> Attacks.collude(attack, l.copies(members))),
+                                PEOPLE);
+                assertThat(named(finding)).as("%s of %d", attack, c).isEqualTo(members);
+            }
+        }
+
+        @Test
+        void namesThoseWhoseTensorsWerePutTogether() throws IOException {
+            List<String> members = PEOPLE.subList(20, 24);
+            Finding finding =
+                    MODEL.trace(
+                            MODEL.q4(l -> l.copy(members.get(MODEL.layers.indexOf(l)))), PEOPLE);
+            assertThat(named(finding)).isEqualTo(members);
+            assertThat(finding.evidence().suspicions().getFirst().statistic())
+                    .startsWith("one tensor");
+        }
+
+        @Test
+        void weighsTensorsByWhatTheyCanSay() throws IOException {
+            Finding finding =
+                    MODEL.trace(
+                            MODEL.leak(
+                                    l ->
+                                            Attacks.noise(
+                                                    l.copy("r7"),
+                                                    MODEL.layers.indexOf(l) == 0 ? 0.02 : 0.5)),
+                            PEOPLE);
+            assertThat(named(finding)).containsExactly("r7");
+            double mixed = finding.evidence().accusations().getFirst().z();
+            Finding alone =
+                    MODEL.trace(
+                            new Alignment(
+                                    MODEL.leak(l -> Attacks.noise(l.copy("r7"), 0.02))
+                                            .matches()
+                                            .subList(0, 1),
+                                    List.of()),
+                            PEOPLE);
+            double best = alone.evidence().accusations().getFirst().z();
+            assertThat(mixed).isGreaterThan(0.95 * best);
+        }
+    }
+
+    @Nested
+    @DisplayName("accuses nobody")
+    class Innocents {
+        @Test
+        void forACopyOfSomebodyWhoIsNotEnrolled() throws IOException {
+            Finding finding = MODEL.trace(MODEL.leak(l -> l.copy("stranger")), PEOPLE);
+            assertThat(finding.verdict())
+                    .isInstanceOfSatisfying(
+                            Verdict.Inconclusive.class,
+                            v ->
+                                    assertThat(v.reason())
+                                            .isEqualTo(Verdict.Reason.MARK_OF_NOBODY_ENROLLED));
+        }
+
+        @Test
+        void forTheOriginalItself() throws IOException {
+            Finding finding = MODEL.trace(MODEL.leak(SmallModel.Layer::originals), PEOPLE);
+            assertThat(finding.verdict()).isInstanceOf(Verdict.Unmarked.class);
+        }
+
+        @Test
+        void forTheOriginalWithNoiseOrQuantised() throws IOException {
+            Finding noisy =
+                    MODEL.trace(MODEL.leak(l -> Attacks.noise(l.originals(), 0.01)), PEOPLE);
+            assertThat(noisy.verdict()).isInstanceOf(Verdict.Unmarked.class);
+            Finding quantised = MODEL.trace(MODEL.q4(SmallModel.Layer::originals), PEOPLE);
+            assertThat(quantised.verdict()).isInstanceOf(Verdict.Unmarked.class);
+        }
+
+        @Test
+        void forUnrelatedWeights() throws IOException {
+            Random random = new Random(1);
+            Finding finding =
+                    MODEL.trace(
+                            MODEL.leak(
+                                    l -> {
+                                        float[] values = l.originals();
+                                        for (int i = 0; i < values.length; i++) {
+                                            values[i] = (float) (0.02 * random.nextGaussian());
+                                        }
+                                        return values;
+                                    }),
+                            PEOPLE);
+            assertThat(finding.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        }
+
+        @Test
+        void whenNothingWasMatched() throws IOException {
+            Finding finding = MODEL.trace(new Alignment(List.of(), List.of("no match")), PEOPLE);
+            assertThat(finding.verdict())
+                    .isInstanceOfSatisfying(
+                            Verdict.Inconclusive.class,
+                            v -> assertThat(v.reason()).isEqualTo(Verdict.Reason.NOTHING_MATCHED));
+        }
+
+        @Test
+        void whenTooLittleIsLeft() throws IOException {
+            Finding finding =
+                    MODEL.trace(MODEL.leak(l -> Attacks.noise(l.copy("r7"), 0.8)), PEOPLE);
+            assertThat(finding.verdict())
+                    .isInstanceOfSatisfying(
+                            Verdict.Inconclusive.class,
+                            v -> {
+                                assertThat(v.reason()).isEqualTo(Verdict.Reason.TOO_LITTLE);
+                                assertThat(v.expectedZ()).isBetween(0.5, v.neededZ());
+                            });
+        }
+    }
+
+    @Nested
+    @DisplayName("rests on a bound that holds")
+    class Calibration {
+        private static final List<String> MANY = SmallModel.people("innocent", 20_000);
+
+        @Test
+        void whenALayerIsRepeatedEightTimes() throws IOException {
+            SmallModel model = new SmallModel(DType.BF16, 2, 64, 64, new Sizing(1, 1));
+            Alignment once = model.leak(l -> l.copy("guilty"));
+            List<Match> repeated = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                repeated.addAll(once.matches());
+            }
+            Finding eight = model.trace(new Alignment(repeated, List.of()), MANY);
+            assertThat(eight.evidence().accusations()).isEmpty();
+            assertNormal(eight.evidence().z());
+            Finding single = model.trace(once, MANY);
+            assertThat(eight.evidence().z()[5])
+                    .isCloseTo(single.evidence().z()[5], org.assertj.core.data.Offset.offset(0.1f));
+        }
+
+        @Test
+        void underHostileLeaks() throws IOException {
+            SmallModel model = new SmallModel(DType.BF16, 2, 64, 64, new Sizing(1, 1));
+            List<String> coalition = SmallModel.people("guilty", 5);
+            for (Attacks.Collusion attack : Attacks.Collusion.values()) {
+                Finding plain =
+                        model.trace(
+                                model.leak(l -> Attacks.collude(attack, l.copies(coalition))),
+                                MANY);
+                Finding rounded =
+                        model.trace(
+                                model.q4(l -> Attacks.collude(attack, l.copies(coalition))), MANY);
+                for (Finding finding : List.of(plain, rounded)) {
+                    assertThat(finding.evidence().accusations()).as(attack.name()).isEmpty();
+                    assertNormal(finding.evidence().z());
+                }
+            }
+        }
+
+        /// The tail of the scores is not above the normal one, within sampling error.
+        private static void assertNormal(float[] z) {
+            double squares = 0;
+            int beyond3 = 0;
+            float most = 0;
+            for (float value : z) {
+                squares += value * value;
+                beyond3 += value > 3 ? 1 : 0;
+                most = Math.max(most, value);
+            }
+            assertThat(Math.sqrt(squares / z.length)).isBetween(0.97, 1.03);
+            assertThat(beyond3 / (double) z.length).isLessThan(0.0027);
+            assertThat(most).isLessThan(6.5f);
+        }
+    }
+
+    @Test
+    @DisplayName("refuses recipients given twice and a probability that is none")
+    void refusesNonsense() {
+        Alignment leak = new Alignment(List.of(), List.of());
+        assertThatThrownBy(() -> MODEL.trace(leak, List.of("a", "a")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () ->
+                                Tracer.trace(
+                                        leak,
+                                        SmallModel.CODEBOOK,
+                                        List.of("a"),
+                                        0,
+                                        Progress.SILENT))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
