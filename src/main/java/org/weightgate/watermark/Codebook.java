@@ -23,20 +23,22 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Codebook {
     private static final int[] THETA = arcsine();
 
-    private final MarkKeys keys;
+    private final SecretKey code;
+    private final SecretKey recipient;
 
     public Codebook(MarkKeys keys) {
-        this.keys = keys;
+        code = extracted(keys.code());
+        recipient = extracted(keys.recipient());
     }
 
     /// Key of positions and signs.
     public byte[] pn(ContentId content) {
-        return derive(keys.code(), "pn", content);
+        return derive(code, "pn", content);
     }
 
     /// Key of the tiles' bias.
     public byte[] bias(ContentId content) {
-        return derive(keys.code(), "th", content);
+        return derive(code, "th", content);
     }
 
     /// Key of a recipient's symbols; the id is used as it is, in UTF-8, and must not be empty.
@@ -44,7 +46,7 @@ public final class Codebook {
         if (recipientId.isEmpty()) {
             throw new IllegalArgumentException("a recipient needs an id");
         }
-        return derive(keys.recipient(), "sym" + recipientId, content);
+        return derive(recipient, "sym" + recipientId, content);
     }
 
     /// The bias in 1/256 that a byte of the bias stream stands for: 1 … 255, arcsine distributed.
@@ -65,12 +67,23 @@ public final class Codebook {
         return new SecretKeySpec(key, "AES");
     }
 
-    private static byte[] derive(byte[] master, String label, ContentId content) {
+    /// HKDF's first step, which a trace of many recipients must not do for each of them.
+    private static SecretKey extracted(byte[] master) {
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            "Generic", HKDFParameterSpec.ofExtract().addIKM(master).extractOnly());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("this Java has HKDF", e);
+        }
+    }
+
+    private static byte[] derive(SecretKey extracted, String label, ContentId content) {
         byte[] text = label.getBytes(StandardCharsets.UTF_8);
         byte[] info = ByteBuffer.allocate(text.length + 32).put(text).put(content.bytes()).array();
         try {
             return KDF.getInstance("HKDF-SHA256")
-                    .deriveData(HKDFParameterSpec.ofExtract().addIKM(master).thenExpand(info, 32));
+                    .deriveData(HKDFParameterSpec.expandOnly(extracted, info, 32));
         } catch (GeneralSecurityException e) {
             throw new AssertionError("this Java has HKDF", e);
         }

@@ -59,7 +59,7 @@ final class BundleCheck {
                 "container",
                 files.count() == 3 + dossier.contents().size(),
                 "The archive holds the evidence, the page, the keys and the tile sums of each"
-                    + " content, nothing else.",
+                        + " content, nothing else.",
                 "The archive does not hold exactly the tile sums that the evidence names.");
     }
 
@@ -89,7 +89,7 @@ final class BundleCheck {
                 keys.codeCommitment().equals(dossier.codeCommitment()),
                 say(
                         "The keys of %d contents open the release's commitment %s; compare it with"
-                            + " the log.",
+                                + " the log.",
                         keys.code().size(), dossier.codeCommitment()),
                 "The keys of positions, signs and biases do not open the release's commitment.");
         dossier.recipientCommitments()
@@ -102,10 +102,10 @@ final class BundleCheck {
                                                         .equals(commitment),
                                         say(
                                                 "The symbols' keys open the commitment %s of the"
-                                                    + " grant to %s; compare it with the log.",
+                                                        + " grant to %s; compare it with the log.",
                                                 commitment, recipient),
                                         "The symbols' keys do not open the commitment of the grant"
-                                            + " to "
+                                                + " to "
                                                 + recipient
                                                 + "."));
     }
@@ -177,7 +177,7 @@ final class BundleCheck {
                         ? "The verdict is the one that its numbers give; nobody is accused."
                         : say(
                                 "Every accused recipient is beyond the line of %s; the verdict is"
-                                    + " the one that these numbers give.",
+                                        + " the one that these numbers give.",
                                 power(line)),
                 "The verdict is not the one that its numbers give.");
     }

@@ -31,6 +31,7 @@ final class BundleFiles implements AutoCloseable {
     static final String KEYS = "keys.json";
 
     private static final int MOST_TEXT = 64 << 20;
+
     /// No content has more, see FORMAT.md, "Sizing".
     private static final long MOST_TILES = 1 << 24;
 

@@ -1,6 +1,5 @@
 package org.weightgate.watermark.trace;
 
-import org.weightgate.checkpoint.StrictJson;
 import org.weightgate.watermark.MarkPlan;
 import org.weightgate.watermark.TensorPlan;
 import org.weightgate.watermark.trace.Evidence.ContentEvidence;
@@ -12,6 +11,7 @@ import org.weightgate.watermark.trace.Fields.Unfit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class DossierJson {
     }
 
     private static List<Object> contents(Dossier d) {
-        List<Object> contents = new java.util.ArrayList<>();
+        List<Object> contents = new ArrayList<>();
         for (int c = 0; c < d.contents().size(); c++) {
             ContentEvidence content = d.contents().get(c);
             contents.add(
@@ -130,7 +130,7 @@ final class DossierJson {
 
     static Dossier read(byte[] utf8) throws MalformedBundle {
         try {
-            return dossier(StrictJson.read(utf8, StrictJson::value));
+            return dossier(Fields.parse(utf8));
         } catch (IOException e) {
             throw new MalformedBundle("evidence.json is refused: " + e.getMessage(), e);
         } catch (Unfit | IllegalArgumentException e) {
@@ -287,7 +287,7 @@ final class DossierJson {
 
     private static Object plain(String json) {
         try {
-            return StrictJson.read(json.getBytes(StandardCharsets.UTF_8), StrictJson::value);
+            return Fields.parse(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException("canonical JSON is read", e);
         }

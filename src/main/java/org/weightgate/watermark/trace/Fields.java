@@ -1,7 +1,9 @@
 package org.weightgate.watermark.trace;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.StrictJson;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,19 @@ record Fields(String where, Map<?, ?> values) {
         Unfit(String message) {
             super(message, null, false, false);
         }
+    }
+
+    /// The document as plain collections.
+    static Object parse(byte[] utf8) throws IOException {
+        return StrictJson.read(
+                utf8,
+                parser -> {
+                    Object value = StrictJson.value(parser);
+                    if (value == null) {
+                        throw new Unfit("there is nothing in it.");
+                    }
+                    return value;
+                });
     }
 
     static Fields of(@Nullable Object value, String where, String... names) {

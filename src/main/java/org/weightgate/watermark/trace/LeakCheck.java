@@ -40,7 +40,7 @@ record LeakCheck(Dossier dossier, OpenedKeys keys, BundleFiles files) {
                 other.isEmpty()
                         ? say(
                                 "The tile sums of all %d contents follow from the leak, the"
-                                    + " originals and the opened keys.",
+                                        + " originals and the opened keys.",
                                 again.size())
                         : "The leak and the originals give other tile sums for: "
                                 + String.join(", ", other));

@@ -1,7 +1,6 @@
 package org.weightgate.watermark.trace;
 
 import org.weightgate.checkpoint.ContentId;
-import org.weightgate.checkpoint.StrictJson;
 import org.weightgate.watermark.Codebook;
 import org.weightgate.watermark.Commitments;
 import org.weightgate.watermark.trace.Fields.Unfit;
@@ -97,12 +96,7 @@ record OpenedKeys(
 
     static OpenedKeys read(byte[] utf8) throws MalformedBundle {
         try {
-            Fields root =
-                    Fields.of(
-                            StrictJson.read(utf8, StrictJson::value),
-                            "the keys",
-                            "code",
-                            "recipients");
+            Fields root = Fields.of(Fields.parse(utf8), "the keys", "code", "recipients");
             SortedMap<String, Code> code = new TreeMap<>();
             entries(root.raw("code"))
                     .forEach(

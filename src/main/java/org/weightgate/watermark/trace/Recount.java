@@ -116,7 +116,7 @@ final class Recount {
                 good,
                 good
                         ? "The statistics are those of this version, and their norms follow from"
-                              + " the tile sums."
+                                + " the tile sums."
                         : "The statistics or their norms are not those that the tile sums give.");
     }
 
@@ -149,7 +149,7 @@ final class Recount {
                         ? say("S = %.6g and z = %.2f follow from tile sums and keys.", s.score(), z)
                         : say(
                                 "Tile sums and keys give S = %.6g and z = %.2f, not what is"
-                                    + " stated.",
+                                        + " stated.",
                                 tally.score, z));
     }
 
@@ -168,7 +168,7 @@ final class Recount {
                 good
                         ? say(
                                 "L(λ) = %.6g at λ = %.6g; over %.0f tests the probability for"
-                                    + " anyone innocent is at most %s.",
+                                        + " anyone innocent is at most %s.",
                                 tally.cumulant, s.lambda(), tests, power(log10p))
                         : say(
                                 "Tile sums, λ and the number of tests give %s, not what is stated.",
