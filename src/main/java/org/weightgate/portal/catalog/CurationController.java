@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
-import org.weightgate.portal.accounts.RoleName;
 
 /// What a model says about itself, as its publisher writes it.
 @Controller
@@ -26,11 +25,9 @@ import org.weightgate.portal.accounts.RoleName;
 class CurationController {
     private static final int LONGEST = 500_000;
 
-    private final Catalog catalog;
     private final Curation curation;
 
-    CurationController(Catalog catalog, Curation curation) {
-        this.catalog = catalog;
+    CurationController(Curation curation) {
         this.curation = curation;
     }
 
@@ -54,28 +51,26 @@ class CurationController {
                     int grantDays,
             @Min(value = 1, message = "Promise at least a day")
                     @Max(value = 365, message = "Promise a decision within a year")
-                    int responseDays) {}
+                    int responseDays) {
+        static AboutForm of(ModelView model) {
+            return new AboutForm(
+                    model.title(),
+                    model.summary(),
+                    model.whoMayAsk(),
+                    model.grantDays(),
+                    model.responseDays());
+        }
+
+        ModelTexts texts() {
+            return new ModelTexts(title, summary, whoMayAsk, grantDays, responseDays, null, null);
+        }
+    }
 
     record TextForm(@Size(max = LONGEST, message = "The text is too long") String text) {}
 
-    @ModelAttribute("model")
-    ModelView model(@CurrentActor Actor actor, @PathVariable String ns, @PathVariable String name) {
-        ModelName id = new ModelName(ns, name);
-        ModelView model = catalog.model(actor, id);
-        actor.require(RoleName.PUBLISHER, id.toString());
-        return model;
-    }
-
     @GetMapping("/about")
     String about(@ModelAttribute("model") ModelView model, ModelMap page) {
-        page.put(
-                "form",
-                new AboutForm(
-                        model.title(),
-                        model.summary(),
-                        model.whoMayAsk(),
-                        model.grantDays(),
-                        model.responseDays()));
+        page.put("form", AboutForm.of(model));
         return "publish/about";
     }
 
@@ -89,18 +84,8 @@ class CurationController {
         if (errors.hasErrors()) {
             return "publish/about";
         }
-        curation.edit(
-                actor,
-                model.name(),
-                new ModelTexts(
-                        form.title(),
-                        form.summary(),
-                        form.whoMayAsk(),
-                        form.grantDays(),
-                        form.responseDays(),
-                        null,
-                        null));
-        return saved(flash, model, "about");
+        curation.edit(actor, model.name(), form.texts());
+        return PublisherPages.back(model, "about", "Saved.", flash);
     }
 
     @GetMapping("/{what:card|logbook}")
@@ -131,11 +116,6 @@ class CurationController {
                 actor,
                 model.name(),
                 what.equals("card") ? ModelTexts.pages(text, null) : ModelTexts.pages(null, text));
-        return saved(flash, model, what);
-    }
-
-    private static String saved(RedirectAttributes flash, ModelView model, String where) {
-        flash.addFlashAttribute("notice", "Saved.");
-        return "redirect:/publish/%s/%s".formatted(model.name(), where);
+        return PublisherPages.back(model, what, "Saved.", flash);
     }
 }
