@@ -1,7 +1,6 @@
 package org.weightgate.portal.catalog;
 
 import org.weightgate.portal.accounts.AccountId;
-import org.weightgate.portal.accounts.Act;
 
 import java.time.Instant;
 import java.util.Map;
@@ -9,17 +8,9 @@ import java.util.Map;
 /// The checks refused a submitted release; it is a draft again.
 public record ReleaseRefused(
         ModelName model, String label, ReleaseId release, int problems, AccountId by, Instant at)
-        implements Act {
+        implements ReleaseAct {
     @Override
     public Map<String, String> facts() {
-        return Map.of(
-                "model",
-                model.toString(),
-                "release",
-                label,
-                "releaseId",
-                release.toString(),
-                "problems",
-                Integer.toString(problems));
+        return with(Map.of("problems", Integer.toString(problems)));
     }
 }

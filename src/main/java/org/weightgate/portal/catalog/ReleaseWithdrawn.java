@@ -1,7 +1,6 @@
 package org.weightgate.portal.catalog;
 
 import org.weightgate.portal.accounts.AccountId;
-import org.weightgate.portal.accounts.Act;
 
 import java.time.Instant;
 import java.util.Map;
@@ -9,17 +8,9 @@ import java.util.Map;
 /// A release was withdrawn by its publisher; grants on it stop at the door.
 public record ReleaseWithdrawn(
         ModelName model, String label, ReleaseId release, String reason, AccountId by, Instant at)
-        implements Act {
+        implements ReleaseAct {
     @Override
     public Map<String, String> facts() {
-        return Map.of(
-                "model",
-                model.toString(),
-                "release",
-                label,
-                "releaseId",
-                release.toString(),
-                "reason",
-                reason);
+        return with(Map.of("reason", reason));
     }
 }
