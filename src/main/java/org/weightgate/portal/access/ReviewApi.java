@@ -50,8 +50,8 @@ class ReviewApi {
             @Nullable Long quotaBytes,
             @Nullable Set<String> pages,
             @Nullable Long version) {
-        String said() {
-            return reason == null ? "" : reason;
+        Ruling ruling() {
+            return new Ruling(decision, reason, code, expires, quotaBytes, pages, version);
         }
     }
 
@@ -99,25 +99,7 @@ class ReviewApi {
     @PostMapping("/requests/{ref}/decision")
     RequestJson decide(
             @CurrentActor Actor me, @PathVariable String ref, @RequestBody DecisionBody body) {
-        switch (body.decision() == null ? "" : body.decision()) {
-            case "approve" ->
-                    desk.approve(
-                            me,
-                            ref,
-                            body.expires(),
-                            body.quotaBytes(),
-                            body.said(),
-                            body.version());
-            case "decline" -> {
-                ReasonCode code = ReasonCode.of(body.code() == null ? "other" : body.code());
-                desk.decline(me, ref, code, body.said(), body.version());
-            }
-            case "ask" -> {
-                Set<String> pages = body.pages() == null ? Set.of() : body.pages();
-                desk.ask(me, ref, body.said(), pages, body.version());
-            }
-            default -> throw new BadQuery("A decision is approve, decline or ask.");
-        }
+        body.ruling().by(me, desk, ref);
         return requests.show(me, ref);
     }
 

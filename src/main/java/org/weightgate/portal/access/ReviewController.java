@@ -39,19 +39,16 @@ class ReviewController {
     }
 
     record DecisionForm(
-            String decision,
+            @Nullable String decision,
             @Nullable String reason,
             @Nullable String code,
             @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate lastDay,
             @Nullable Long quotaGib,
             @Nullable Set<String> pages,
             long version) {
-        String said() {
-            return reason == null ? "" : reason;
-        }
-
-        @Nullable Long quotaBytes() {
-            return quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
+        Ruling ruling() {
+            Long bytes = quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
+            return new Ruling(decision, reason, code, lastDay, bytes, pages, version);
         }
     }
 
@@ -114,33 +111,7 @@ class ReviewController {
             @PathVariable String ref,
             DecisionForm form,
             RedirectAttributes flash) {
-        String notice =
-                switch (form.decision()) {
-                    case "approve" -> {
-                        GrantView grant =
-                                desk.approve(
-                                        me,
-                                        ref,
-                                        form.lastDay(),
-                                        form.quotaBytes(),
-                                        form.said(),
-                                        form.version());
-                        yield "Approved. " + grant.reference() + " is issued.";
-                    }
-                    case "decline" -> {
-                        ReasonCode code =
-                                ReasonCode.of(form.code() == null ? "other" : form.code());
-                        desk.decline(me, ref, code, form.said(), form.version());
-                        yield "Declined. The applicant reads your reason.";
-                    }
-                    case "ask" -> {
-                        Set<String> pages = form.pages() == null ? Set.of() : form.pages();
-                        desk.ask(me, ref, form.said(), pages, form.version());
-                        yield "Asked. The request comes back to you with the answer.";
-                    }
-                    default -> throw new BadQuery("A decision is approve, decline or ask.");
-                };
-        return back(ref, notice, flash);
+        return back(ref, form.ruling().by(me, desk, ref), flash);
     }
 
     @PostMapping("/review/{ref}/notes")
