@@ -39,8 +39,7 @@ class Doors implements Gate {
     }
 
     private Optional<GateView> granted(Actor visitor, ModelView model) {
-        return grants.of(visitor).stream()
-                .filter(g -> g.model().equals(model.name()))
+        return grants.of(visitor, model.name()).stream()
                 .filter(g -> entitlements.of(g.id(), Usage.NONE) instanceof Entitled)
                 .findFirst()
                 .map(
@@ -58,8 +57,7 @@ class Doors implements Gate {
 
     /// A grant that lets nothing pass any more, with the cause and the way out.
     private Optional<GateView> over(Actor visitor, ModelView model) {
-        return grants.of(visitor).stream()
-                .filter(g -> g.model().equals(model.name()))
+        return grants.of(visitor, model.name()).stream()
                 .findFirst()
                 .map(g -> entitlements.of(g.id(), Usage.NONE))
                 .filter(NotEntitled.class::isInstance)

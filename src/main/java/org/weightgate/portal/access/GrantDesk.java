@@ -7,6 +7,7 @@ import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ReleaseId;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -54,12 +55,19 @@ public class GrantDesk {
                 .toList();
     }
 
-    /// All on a model, for those who may see them; the latest first.
-    @Transactional(readOnly = true)
-    public List<GrantView> onModel(Actor actor, ModelName model) {
-        return grants.findByModelOrderByIssuedDesc(model).stream()
-                .filter(g -> Guard.of(actor, g).may(AccessAct.READ, g, now()))
+    /// The actor's own on one model, the latest first.
+    List<GrantView> of(Actor actor, ModelName model) {
+        return grants.findByRecipientAndModelOrderByIssuedDesc(actor.id(), model).stream()
                 .map(this::view)
+                .toList();
+    }
+
+    /// Those that let something pass on a release now, the latest first, for other modules.
+    @Transactional(readOnly = true)
+    public List<GrantView> activeOn(ReleaseId release) {
+        return grants.findByReleaseAndStatusOrderByIssuedDesc(release, GrantStatus.ACTIVE).stream()
+                .map(this::view)
+                .filter(g -> g.status() == GrantStatus.ACTIVE)
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ReleaseId;
 
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,9 @@ interface Grants extends Repository<Grant, GrantId> {
 
     List<Grant> findByRecipientOrderByIssuedDesc(AccountId recipient);
 
-    List<Grant> findByModelOrderByIssuedDesc(ModelName model);
+    List<Grant> findByRecipientAndModelOrderByIssuedDesc(AccountId recipient, ModelName model);
+
+    List<Grant> findByReleaseAndStatusOrderByIssuedDesc(ReleaseId release, GrantStatus status);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query(

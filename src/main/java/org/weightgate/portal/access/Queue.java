@@ -10,6 +10,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ModelName;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -58,8 +59,12 @@ public class Queue {
                         AccessRequest.class);
         values.forEach(query::setParameter);
         Map<AccountId, String> names = new HashMap<>();
+        Map<ModelName, Integer> promises = new HashMap<>();
         List<AccessRequest> found = query.getResultList();
-        return found.stream().map(r -> row(r.view(), names)).toList();
+        return found.stream()
+                .map(AccessRequest::view)
+                .map(r -> new Row(r, reviewer(r, names), late(r, promises)))
+                .toList();
     }
 
     /// How many there are in each status, among all this person may see.
@@ -103,36 +108,28 @@ public class Queue {
                 .orElseThrow(() -> new NotPermitted("This needs the role reviewer for a model."));
     }
 
-    private Row row(RequestView request, Map<AccountId, String> names) {
+    private String reviewer(RequestView request, Map<AccountId, String> names) {
         Review review = request.review();
-        String reviewer =
-                review == null
-                        ? ""
-                        : names.computeIfAbsent(review.reviewer(), id -> people.get(id).name());
-        return new Row(request, reviewer, late(request));
+        return review == null
+                ? ""
+                : names.computeIfAbsent(review.reviewer(), id -> people.get(id).name());
     }
 
     /// Whether the promised time for a decision is over.
-    private boolean late(RequestView request) {
+    private boolean late(RequestView request, Map<ModelName, Integer> promises) {
         boolean waiting =
                 request.status() == RequestStatus.SUBMITTED
                         || request.status() == RequestStatus.IN_REVIEW;
         return waiting
                 && request.submitted() != null
                 && Duration.between(request.submitted(), clock.instant()).toDays()
-                        >= catalog.model(request.model()).responseDays();
+                        >= promises.computeIfAbsent(
+                                request.model(), m -> catalog.model(m).responseDays());
     }
 
     private String where(Actor actor, QueueFilter filter, Map<String, Object> values) {
         StringBuilder sql = new StringBuilder();
-        switch (filter.status()) {
-            case "all" -> {}
-            case "waiting" -> sql.append(" and r.status in ('SUBMITTED', 'IN_REVIEW')");
-            default -> {
-                sql.append(" and r.status = :status");
-                values.put("status", RequestStatus.of(filter.status()).name());
-            }
-        }
+        status(filter, sql, values);
         if (!filter.model().isEmpty()) {
             sql.append(" and r.namespace || '/' || r.name = :model");
             values.put("model", filter.model());
@@ -150,6 +147,17 @@ public class Queue {
             sql.append(" and r.reviewer is null");
         }
         return sql.toString();
+    }
+
+    private static void status(QueueFilter filter, StringBuilder sql, Map<String, Object> values) {
+        switch (filter.status()) {
+            case "all" -> {}
+            case "waiting" -> sql.append(" and r.status in ('SUBMITTED', 'IN_REVIEW')");
+            default -> {
+                sql.append(" and r.status = :status");
+                values.put("status", RequestStatus.of(filter.status()).name());
+            }
+        }
     }
 
     private static void search(QueueFilter filter, StringBuilder sql, Map<String, Object> values) {

@@ -5,9 +5,7 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.GrantAct.GrantExpired;
 import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.access.GrantDesk;
-import org.weightgate.portal.access.GrantStatus;
 import org.weightgate.portal.access.GrantView;
-import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.ReleaseWithdrawn;
 import org.weightgate.portal.marking.CopyPrepared;
 
@@ -73,25 +71,21 @@ class GrantNotices {
 
     @EventListener
     void on(ReleaseWithdrawn act) {
-        for (GrantView grant : grants.onModel(Actor.SYSTEM, act.model())) {
-            if (grant.release().equals(act.release()) && grant.status() == GrantStatus.ACTIVE) {
-                letters.write(
-                        grant.recipient(),
-                        RequestNotices.subject("Release withdrawn", act.model(), grant.reference()),
-                        """
-                        the publisher has withdrawn release %s of %s, so it can no longer be
-                        downloaded. The reason given:
+        for (GrantView grant : grants.activeOn(act.release())) {
+            letters.write(
+                    grant.recipient(),
+                    RequestNotices.subject("Release withdrawn", act.model(), grant.reference()),
+                    """
+                    the publisher has withdrawn release %s of %s, so it can no longer be
+                    downloaded. The reason given:
 
-                        %s
+                    %s
 
-                        Your grant:\
-                        """
-                                .formatted(
-                                        act.label(),
-                                        act.model(),
-                                        RequestNotices.quoted(act.reason())),
-                        "/grants/" + grant.reference());
-            }
+                    Your grant:\
+                    """
+                            .formatted(
+                                    act.label(), act.model(), RequestNotices.quoted(act.reason())),
+                    "/grants/" + grant.reference());
         }
     }
 }
