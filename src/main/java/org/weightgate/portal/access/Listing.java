@@ -41,14 +41,8 @@ public class Listing {
         if (limit < 1 || limit > 200) {
             throw new BadQuery("The limit is 1 to 200.");
         }
-        Optional<Reach> reach = Reach.of(actor);
-        Map<String, Object> values = new HashMap<>(Map.of("me", actor.id().value()));
-        reach.ifPresent(r -> values.putAll(r.values()));
-        String others = reach.map(r -> " or (" + r.sql() + ")").orElse("");
-        StringBuilder where =
-                new StringBuilder(
-                        "((r.applicant = :me and (r.submissions > 0 or r.status = 'DRAFT'))%s)"
-                                .formatted(others));
+        Map<String, Object> values = new HashMap<>();
+        StringBuilder where = new StringBuilder(readable(actor, values));
         if (status != null) {
             where.append(" and r.status = :status");
             values.put("status", RequestStatus.of(status).name());
@@ -62,6 +56,15 @@ public class Listing {
             values.putAll(after(cursor));
         }
         return cut(found(where.toString(), limit, values), limit);
+    }
+
+    private static String readable(Actor actor, Map<String, Object> values) {
+        Optional<Reach> reach = Reach.of(actor);
+        values.put("me", actor.id().value());
+        reach.ifPresent(r -> values.putAll(r.values()));
+        String others = reach.map(r -> " or (" + r.sql() + ")").orElse("");
+        return "((r.applicant = :me and (r.submissions > 0 or r.status = 'DRAFT'))%s)"
+                .formatted(others);
     }
 
     private List<RequestView> found(String where, int limit, Map<String, Object> values) {

@@ -43,7 +43,15 @@ class RequestApi {
     }
 
     record Asking(
-            @Nullable JsonNode answers, @Nullable String termsSha256, @Nullable String signature) {}
+            @Nullable JsonNode answers, @Nullable String termsSha256, @Nullable String signature) {
+        Signing signedFrom(String address) {
+            Signing signing = Signing.ofNullable(signature, termsSha256, address);
+            if (signing == null) {
+                throw new BadQuery("A request needs termsSha256 and signature.");
+            }
+            return signing;
+        }
+    }
 
     record Answering(
             @Nullable String message,
@@ -68,12 +76,7 @@ class RequestApi {
             HttpServletRequest request) {
         ModelName model = new ModelName(ns, name);
         Answers answers = answers(asking.answers());
-        Signing signing =
-                Signing.ofNullable(
-                        asking.signature(), asking.termsSha256(), request.getRemoteAddr());
-        if (signing == null) {
-            throw new BadQuery("A request needs termsSha256 and signature.");
-        }
+        Signing signing = asking.signedFrom(request.getRemoteAddr());
         String body = model + "\n" + answers.json() + "\n" + signing.name() + signing.termsSha256();
         String reference =
                 key == null

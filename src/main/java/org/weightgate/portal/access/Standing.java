@@ -23,24 +23,31 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
             return no(Reason.ACCOUNT_INACTIVE, "The account of the recipient is deactivated.");
         }
         if (!published) {
-            return no(
-                    Reason.RELEASE_WITHDRAWN,
-                    "Release %s of %s was withdrawn by its publisher."
-                            .formatted(grant.releaseLabel(), grant.model()));
+            return withdrawn();
         }
         if (grant.termsVersion() < termsVersion) {
-            return no(
-                    Reason.TERMS_CHANGED,
-                    "The publisher revised the terms of %s: version %d is current, this grant was made under version %d. Nothing is handed out under the old terms. Ask for access again on the model's page to agree to the new ones."
-                            .formatted(grant.model(), termsVersion, grant.termsVersion()));
+            return outdated();
         }
         Long quota = grant.quotaBytes();
-        if (quota != null && usage.uniqueBytes() >= quota) {
-            return no(
-                    Reason.QUOTA_USED,
-                    "The quota of this grant, %d bytes, is used up.".formatted(quota));
-        }
-        return new Entitled(grant.id(), grant.expires());
+        return quota != null && usage.uniqueBytes() >= quota
+                ? no(
+                        Reason.QUOTA_USED,
+                        "The quota of this grant, %d bytes, is used up.".formatted(quota))
+                : new Entitled(grant.id(), grant.expires());
+    }
+
+    private NotEntitled withdrawn() {
+        return no(
+                Reason.RELEASE_WITHDRAWN,
+                "Release %s of %s was withdrawn by its publisher."
+                        .formatted(grant.releaseLabel(), grant.model()));
+    }
+
+    private NotEntitled outdated() {
+        return no(
+                Reason.TERMS_CHANGED,
+                "The publisher revised the terms of %s: version %d is current, this grant was made under version %d. Nothing is handed out under the old terms. Ask for access again on the model's page to agree to the new ones."
+                        .formatted(grant.model(), termsVersion, grant.termsVersion()));
     }
 
     private NotEntitled ended() {

@@ -13,6 +13,11 @@ final class Parts {
     private Parts() {}
 
     static void requireWhole(ReleaseFile file, List<UploadedPart> parts, List<Sent> sent) {
+        requireComplete(file, parts);
+        requireSent(file, parts, sent);
+    }
+
+    private static void requireComplete(ReleaseFile file, List<UploadedPart> parts) {
         long at = 0;
         for (int i = 0; i < parts.size(); i++) {
             long wanted = Math.min(file.partSize(), file.size() - at);
@@ -28,6 +33,9 @@ final class Parts {
                     "%s has %d of %d bytes; ask for the upload again and send the rest."
                             .formatted(file.path(), at, file.size()));
         }
+    }
+
+    private static void requireSent(ReleaseFile file, List<UploadedPart> parts, List<Sent> sent) {
         Map<Integer, UploadedPart> there =
                 parts.stream().collect(Collectors.toMap(UploadedPart::number, Function.identity()));
         for (Sent part : sent) {

@@ -66,6 +66,12 @@ final class ReleaseShape {
     }
 
     private void compare(ShardIndex index) {
+        requireShards(index);
+        requirePlaces(index);
+        requireNames(index);
+    }
+
+    private void requireShards(ShardIndex index) {
         for (String shard : index.shards()) {
             if (file(shard).isEmpty()) {
                 problems.add(
@@ -73,6 +79,9 @@ final class ReleaseShape {
                                 .formatted(ShardIndex.FILE, shard));
             }
         }
+    }
+
+    private void requirePlaces(ShardIndex index) {
         index.weightMap()
                 .forEach(
                         (tensor, shard) -> {
@@ -82,6 +91,9 @@ final class ReleaseShape {
                                                 .formatted(shard, tensor, ShardIndex.FILE));
                             }
                         });
+    }
+
+    private void requireNames(ShardIndex index) {
         shardOf.forEach(
                 (tensor, shard) -> {
                     if (!index.weightMap().containsKey(tensor)) {

@@ -80,30 +80,38 @@ class MailJob {
     private void send(OutgoingMail mail) {
         try {
             posting.send(mail);
-            jdbc.sql(
-                            """
-                            update mail_outbox set sent = :now, problem = null,
-                                   body = case when secret then '' else body end
-                            where id = :id
-                            """)
-                    .param("now", utc(clock.instant()))
-                    .param("id", mail.id())
-                    .update();
+            sent(mail);
         } catch (MailException | MessagingException e) {
             log.warn("Mail {} was not sent at try {}: {}", mail.id(), mail.attempts(), oneLine(e));
-            jdbc.sql(
-                            """
-                            update mail_outbox set problem = :problem,
-                                   given_up = case when attempts >= :most
-                                                   then cast(:now as timestamptz) end
-                            where id = :id
-                            """)
-                    .param("problem", oneLine(e))
-                    .param("most", ATTEMPTS)
-                    .param("now", utc(clock.instant()))
-                    .param("id", mail.id())
-                    .update();
+            failed(mail, oneLine(e));
         }
+    }
+
+    private void sent(OutgoingMail mail) {
+        jdbc.sql(
+                        """
+                        update mail_outbox set sent = :now, problem = null,
+                               body = case when secret then '' else body end
+                        where id = :id
+                        """)
+                .param("now", utc(clock.instant()))
+                .param("id", mail.id())
+                .update();
+    }
+
+    private void failed(OutgoingMail mail, String problem) {
+        jdbc.sql(
+                        """
+                        update mail_outbox set problem = :problem,
+                               given_up = case when attempts >= :most
+                                               then cast(:now as timestamptz) end
+                        where id = :id
+                        """)
+                .param("problem", problem)
+                .param("most", ATTEMPTS)
+                .param("now", utc(clock.instant()))
+                .param("id", mail.id())
+                .update();
     }
 
     /// A code is worth nothing after its ten minutes, sent or not.

@@ -75,22 +75,25 @@ public final class AdminLink {
                         url,
                         environment.getProperty("spring.datasource.username"),
                         environment.getProperty("spring.datasource.password"))) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement old =
-                            connection.prepareStatement(
-                                    "delete from setup_link where used is null");
-                    PreparedStatement fresh =
-                            connection.prepareStatement(
-                                    "insert into setup_link(hash, created, expires) values (?, ?,"
-                                            + " ?)")) {
-                old.executeUpdate();
-                Instant now = Instant.now();
-                fresh.setBytes(1, hash);
-                fresh.setTimestamp(2, Timestamp.from(now));
-                fresh.setTimestamp(3, Timestamp.from(now.plus(SetupLinks.LIFE)));
-                fresh.executeUpdate();
-            }
-            connection.commit();
+            keep(connection, hash);
         }
+    }
+
+    private static void keep(Connection connection, byte[] hash) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement old =
+                        connection.prepareStatement("delete from setup_link where used is null");
+                PreparedStatement fresh =
+                        connection.prepareStatement(
+                                "insert into setup_link(hash, created, expires) values (?, ?,"
+                                        + " ?)")) {
+            old.executeUpdate();
+            Instant now = Instant.now();
+            fresh.setBytes(1, hash);
+            fresh.setTimestamp(2, Timestamp.from(now));
+            fresh.setTimestamp(3, Timestamp.from(now.plus(SetupLinks.LIFE)));
+            fresh.executeUpdate();
+        }
+        connection.commit();
     }
 }
