@@ -1,5 +1,6 @@
 package org.weightgate.watermark.align;
 
+import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.ContentId;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.suspect.Suspect;
@@ -71,7 +72,8 @@ public final class Aligner {
 
     private Alignment run() throws IOException {
         plain();
-        search();
+        List<Rotation> rotations = search();
+        new HeadSearch(originals, rotations, found).improve();
         return found.alignment();
     }
 
@@ -95,22 +97,47 @@ public final class Aligner {
                 });
     }
 
-    /// Searches everything else.
-    private void search() throws IOException {
+    /// Searches everything else: as it is, then under every rotation that shows.
+    private List<Rotation> search() throws IOException {
+        if (rest().isEmpty()) {
+            return List.of();
+        }
+        RowSearch rows = new RowSearch(originals);
+        search(rows, null);
+        List<Rotation> known = new ArrayList<>();
+        for (Order order : found.orders()) {
+            known.add(Rotation.of(order));
+            search(rows, known.getLast());
+        }
+        RotationSearch rotations = new RotationSearch(originals, suspects, found);
+        for (Rotation next = rotations.next(); next != null; next = rotations.next()) {
+            known.add(next);
+            search(rows, next);
+        }
+        HeadSearch heads = new HeadSearch(originals, known, found);
+        List<Integer> rest = rest();
+        for (int suspect : rest) {
+            heads.search(suspect, suspects.get(suspect), rest.size());
+        }
+        return known;
+    }
+
+    private void search(RowSearch rows, @Nullable Rotation rotation) throws IOException {
+        List<Integer> rest = rest();
+        for (int i = 0; i < rest.size(); i++) {
+            rows.search(rest.get(i), suspects.get(rest.get(i)), rotation, found);
+            progress.at(rotation == null ? "searching" : "turning back", i + 1, rest.size());
+        }
+    }
+
+    private List<Integer> rest() {
         List<Integer> rest = new ArrayList<>();
         for (int i = 0; i < suspects.size(); i++) {
             if (!found.hasSuspect(i) && suspects.get(i).rows() > 1) {
                 rest.add(i);
             }
         }
-        if (rest.isEmpty()) {
-            return;
-        }
-        RowSearch rows = new RowSearch(originals);
-        for (int i = 0; i < rest.size(); i++) {
-            rows.search(rest.get(i), suspects.get(rest.get(i)), found);
-            progress.at("searching", i + 1, rest.size());
-        }
+        return rest;
     }
 
     private static int alike(Samples suspect, Samples[] known) {

@@ -2,6 +2,7 @@ package org.weightgate.watermark.align;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +13,15 @@ import java.util.Set;
 final class Found {
     private static final double LEAST_CORRELATION = 0.3;
     private static final int LEAST_ROWS = 4;
+    private static final double WEAK = 0.02;
 
-    private record Hit(int original, int suspect, Placement match) {}
+    /// A place that was taken.
+    record Hit(int original, int suspect, Place place, ScaleFit fit, Placement match) {}
 
     private final List<OriginalMatrix> originals;
     private final List<StoredMatrix> suspects;
     private final List<Hit> hits = new ArrayList<>();
+    private final List<Order> orders = new ArrayList<>();
 
     Found(List<OriginalMatrix> originals, List<StoredMatrix> suspects) {
         this.originals = List.copyOf(originals);
@@ -37,8 +41,40 @@ final class Found {
         if (!enough || fit.correlation() < LEAST_CORRELATION) {
             return false;
         }
-        hits.add(new Hit(original, suspect, new Placement(matrix, place, fit)));
+        hits.add(new Hit(original, suspect, place, fit, new Placement(matrix, place, fit)));
         return true;
+    }
+
+    /// The places that differ from their originals by more than a fiftieth of the energy.
+    synchronized List<Hit> weak() {
+        return hits.stream().filter(hit -> hit.fit.unexplained() > WEAK).toList();
+    }
+
+    /// Supposed places of the hit's original in the same tensor: the whole tensor as it stands, and
+    /// the one taken.
+    List<Place> readings(Hit hit) {
+        StoredMatrix stored = suspects.get(hit.suspect);
+        OriginalMatrix original = originals.get(hit.original);
+        boolean same = stored.rows() == original.rows() && stored.columns() == original.columns();
+        return same ? List.of(Place.plain(stored), hit.place) : List.of(hit.place);
+    }
+
+    /// Takes a better account of the same place.
+    synchronized void replace(Hit hit, Place place, ScaleFit fit) {
+        Placement match = new Placement(originals.get(hit.original), place, fit);
+        hits.set(hits.indexOf(hit), new Hit(hit.original, hit.suspect, place, fit, match));
+    }
+
+    /// Remembers a permutation, which neighbours of the tensor may share.
+    synchronized void permuted(Order order) {
+        if (orders.stream().noneMatch(known -> Arrays.equals(known.from(), order.from()))) {
+            orders.add(order);
+        }
+    }
+
+    /// The permutations seen so far.
+    synchronized List<Order> orders() {
+        return List.copyOf(orders);
     }
 
     synchronized boolean hasOriginal(int original) {

@@ -21,6 +21,11 @@ record Order(int[] from, int among) {
         return from[0];
     }
 
+    /// Whether every row is there, none is left over, and they stand otherwise than they stood.
+    boolean permutes() {
+        return from.length == among && start() < 0 && coverage() == 1;
+    }
+
     double coverage() {
         int there = 0;
         for (int place : from) {

@@ -40,4 +40,39 @@ record Place(String name, List<String> steps, Matrix values, double coverage, bo
         return new Place(
                 stored.tensor().name(), steps, values, order.coverage(), turned == columns);
     }
+
+    /// The same of a tensor whose other dimension was rotated.
+    static Place of(
+            StoredMatrix stored,
+            boolean turned,
+            boolean columns,
+            Order order,
+            Rotation rotation,
+            OriginalMatrix original) {
+        int[] from = order.from();
+        int[] other = rotation.order();
+        Matrix picked =
+                turned ? new Gathered(stored, other, from) : new Gathered(stored, from, other);
+        Matrix rows = turned ? picked.transposed() : picked;
+        boolean direct = turned == columns && other != null;
+        if (other == null) {
+            Matrix known = columns ? original.transposed() : original;
+            rows = new Rotated(rows, rotation, rotation.cuts() ? known : null);
+        }
+        List<String> steps = new ArrayList<>();
+        if (turned != columns) {
+            steps.add("transposed");
+        }
+        String words = order.words(columns ? "columns" : "rows");
+        if (!words.isEmpty()) {
+            steps.add(words);
+        }
+        steps.add(rotation.words(columns ? "rows" : "columns"));
+        return new Place(
+                stored.tensor().name(),
+                steps,
+                columns ? rows.transposed() : rows,
+                order.coverage(),
+                direct);
+    }
 }

@@ -1,5 +1,7 @@
 package org.weightgate.watermark.align;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +26,14 @@ final class RowSearch {
 
     /// A tensor that seems to hold rows of an original.
     private record Trail(Wanted wanted, boolean turned, int hits) {}
+
+    /// A tensor that is searched, and which of its rows (or columns) are spoken for.
+    private record Target(
+            int suspect,
+            StoredMatrix stored,
+            @Nullable Rotation rotation,
+            Sketch sketch,
+            boolean[] claimed) {}
 
     private final List<OriginalMatrix> originals;
     private final Map<Integer, List<Wanted>> wanted = new TreeMap<>();
@@ -58,14 +68,23 @@ final class RowSearch {
                 .add(Sketch.of(picked, Projection.of(length)));
     }
 
-    /// Takes every place found in this tensor of the suspect.
-    void search(int suspect, StoredMatrix stored, Found found) throws IOException {
-        Sketch[] sketches = {sketch(stored), sketch(stored.transposed())};
+    /// Takes every place found in this tensor of the suspect, its rows (or columns) turned back by
+    /// a rotation if one is given.
+    void search(int suspect, StoredMatrix stored, @Nullable Rotation rotation, Found found)
+            throws IOException {
+        Sketch[] sketches = new Sketch[2];
         List<Trail> trails = new ArrayList<>();
         for (int turned = 0; turned < 2; turned++) {
-            int length = turned == 0 ? stored.columns() : stored.rows();
+            Matrix rows = turned == 0 ? stored : stored.transposed();
+            if (rotation != null && rotation.to() != rows.columns()) {
+                continue;
+            }
+            int length = rotation == null ? rows.columns() : rotation.from();
             Sketch known = anchors.get(length);
-            if (known != null && sketches[turned] != null) {
+            if (known != null) {
+                Projection projection = Projection.of(length);
+                sketches[turned] =
+                        Sketch.of(rows, rotation == null ? projection : rotation.under(projection));
                 Nearest nearest = Nearest.of(known, sketches[turned]);
                 trails(length, turned == 1, nearest, sketches[turned], trails);
             }
@@ -77,7 +96,7 @@ final class RowSearch {
             if (claimed.length == 0 || trail.turned == trails.getFirst().turned) {
                 Sketch sketch = sketches[trail.turned ? 1 : 0];
                 claimed = claimed.length == 0 ? new boolean[sketch.count()] : claimed;
-                follow(trail, suspect, stored, sketch, claimed, found);
+                follow(trail, new Target(suspect, stored, rotation, sketch, claimed), found);
             }
         }
     }
@@ -100,15 +119,10 @@ final class RowSearch {
         }
     }
 
-    private void follow(
-            Trail trail,
-            int suspect,
-            StoredMatrix stored,
-            Sketch sketch,
-            boolean[] claimed,
-            Found found)
-            throws IOException {
+    private void follow(Trail trail, Target target, Found found) throws IOException {
         Wanted one = trail.wanted;
+        Sketch sketch = target.sketch;
+        boolean[] claimed = target.claimed;
         OriginalMatrix original = originals.get(one.original);
         Sketch rows = sketch(one.turned ? original.transposed() : original);
         Nearest nearest = Nearest.inOrder(rows, sketch);
@@ -123,8 +137,20 @@ final class RowSearch {
         if (order.coverage() * from.length < ENOUGH) {
             return;
         }
-        Place place = Place.of(stored, trail.turned, one.turned, order);
-        if (found.take(one.original, suspect, place, found.judge(one.original, place))) {
+        Place place =
+                target.rotation == null
+                        ? Place.of(target.stored, trail.turned, one.turned, order)
+                        : Place.of(
+                                target.stored,
+                                trail.turned,
+                                one.turned,
+                                order,
+                                target.rotation,
+                                original);
+        if (found.take(one.original, target.suspect, place, found.judge(one.original, place))) {
+            if (target.rotation == null && order.permutes()) {
+                found.permuted(order);
+            }
             for (int row : from) {
                 if (row >= 0) {
                     claimed[row] = true;

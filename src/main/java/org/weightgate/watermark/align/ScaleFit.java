@@ -37,6 +37,11 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
         return judged(scales, scaled);
     }
 
+    /// Share of the energy that is not the original's.
+    double unexplained() {
+        return 1 - correlation * correlation;
+    }
+
     private static ScaleFit judged(Scales scales, Products sums) {
         boolean[] rows = lost(sums.rowYw, sums.rowWw, sums.rowYy, sums.columnYw.length);
         boolean[] columns = lost(sums.columnYw, sums.columnWw, sums.columnYy, sums.rowYw.length);

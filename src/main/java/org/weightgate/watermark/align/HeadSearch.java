@@ -1,0 +1,252 @@
+package org.weightgate.watermark.align;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds tensors whose rows (or columns) were mixed head by head: an invertible matrix on the
+/// values of a head and its inverse on what reads them change nothing a model says. Heads are
+/// unmixed by least squares, which are believed if, fitted to every other column, they predict the
+/// rest.
+final class HeadSearch {
+    private static final int[] HEIGHTS = {16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 256};
+    private static final int SAMPLED = 1536;
+    private static final int COLUMNS_FOR_ROW = 3;
+    private static final double PREDICTED = 0.5;
+    private static final double NEARLY = 0.95;
+    private static final double MOST_LEFT = 0.5;
+    private static final int FEW_PAIRS = 64;
+
+    private final List<OriginalMatrix> originals;
+    private final List<Rotation> rotations;
+    private final Found found;
+
+    HeadSearch(List<OriginalMatrix> originals, List<Rotation> rotations, Found found) {
+        this.originals = originals;
+        this.rotations = rotations;
+        this.found = found;
+    }
+
+    /// Takes the place found in this tensor, if there is one. Heads in another order are looked for
+    /// only where few tensors are left to compare.
+    void search(int suspect, StoredMatrix stored, int rest) throws IOException {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < originals.size(); i++) {
+            if (!found.hasOriginal(i)) {
+                open.add(i);
+            }
+        }
+        boolean anyOrder = (long) open.size() * rest <= FEW_PAIRS;
+        for (int original : open) {
+            for (int kind = 0; kind < 4; kind++) {
+                if (take(original, kind >= 2, suspect, stored, kind % 2 == 1, anyOrder)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Mixing that leaves heads recognisable, in places that were taken already: undone where that
+    /// explains most of the difference.
+    void improve() throws IOException {
+        for (Found.Hit hit : found.weak()) {
+            boolean better = false;
+            for (Place reading : found.readings(hit)) {
+                better = better || improve(hit, reading, false) || improve(hit, reading, true);
+            }
+        }
+    }
+
+    private boolean improve(Found.Hit hit, Place reading, boolean columns) throws IOException {
+        OriginalMatrix original = originals.get(hit.original());
+        Matrix u = columns ? original.transposed() : original;
+        Matrix v = reading.values();
+        Mixed mixed = mixed(u, columns ? v.transposed() : v, false);
+        if (mixed == null) {
+            return false;
+        }
+        List<String> steps = new ArrayList<>(reading.steps());
+        steps.add(words(columns, mixed));
+        Matrix values = columns ? mixed.transposed() : mixed;
+        Place place = new Place(reading.name(), steps, values, reading.coverage(), false);
+        ScaleFit fit = found.judge(hit.original(), place);
+        boolean better =
+                fit.unexplained() < MOST_LEFT * hit.fit().unexplained()
+                        && fit.coverage() >= hit.fit().coverage() * hit.place().coverage();
+        if (better) {
+            found.replace(hit, place, fit);
+        }
+        return better;
+    }
+
+    private static String words(boolean columns, Mixed mixed) {
+        return "%s mixed in heads of %d".formatted(columns ? "columns" : "rows", mixed.height());
+    }
+
+    private boolean take(
+            int original,
+            boolean columns,
+            int suspect,
+            StoredMatrix stored,
+            boolean turned,
+            boolean anyOrder)
+            throws IOException {
+        OriginalMatrix matrix = originals.get(original);
+        Matrix u = columns ? matrix.transposed() : matrix;
+        Matrix v = turned ? stored.transposed() : stored;
+        if (u.rows() != v.rows()) {
+            return false;
+        }
+        List<String> steps = new ArrayList<>();
+        if (turned != columns) {
+            steps.add("transposed");
+        }
+        for (Basis basis : bases(u, v, columns ? "rows" : "columns")) {
+            Mixed mixed = mixed(u, basis.rows, anyOrder);
+            if (mixed != null) {
+                steps.addAll(basis.steps);
+                steps.add(words(columns, mixed));
+                Matrix values = columns ? mixed.transposed() : mixed;
+                Place place = new Place(stored.tensor().name(), steps, values, 1, false);
+                return found.take(original, suspect, place, found.judge(original, place));
+            }
+        }
+        return false;
+    }
+
+    /// A tensor's rows in dimensions that may be the original's, and what was undone for that.
+    private record Basis(Matrix rows, List<String> steps) {}
+
+    private List<Basis> bases(Matrix u, Matrix v, String what) {
+        List<Basis> bases = new ArrayList<>();
+        if (v.columns() == u.columns()) {
+            bases.add(new Basis(v, List.of()));
+        }
+        for (Rotation rotation : rotations) {
+            if (rotation.to() == v.columns() && rotation.from() == u.columns()) {
+                Matrix back =
+                        rotation.order() == null
+                                ? new Rotated(v, rotation, rotation.cuts() ? u : null)
+                                : new Gathered(v, null, rotation.order());
+                bases.add(new Basis(back, List.of(rotation.words(what))));
+            }
+        }
+        return bases;
+    }
+
+    /// The smallest heads that explain the first block nearly as well as any do.
+    private static @Nullable Mixed mixed(Matrix u, Matrix v, boolean anyOrder) throws IOException {
+        double[] quality = new double[HEIGHTS.length];
+        double best = 0;
+        for (int i = 0; i < HEIGHTS.length; i++) {
+            int height = HEIGHTS[i];
+            boolean possible = u.rows() % height == 0 && u.columns() >= COLUMNS_FOR_ROW * height;
+            if (possible) {
+                quality[i] = new Blocks(u, v, height).best(0, 0, anyOrder).quality;
+                best = Math.max(best, quality[i]);
+            }
+        }
+        for (int i = 0; best > PREDICTED && i < HEIGHTS.length; i++) {
+            if (quality[i] >= NEARLY * best) {
+                return new Blocks(u, v, HEIGHTS[i]).unmix(anyOrder);
+            }
+        }
+        return null;
+    }
+
+    private record Guess(int place, double quality) {}
+
+    /// Two matrices cut into blocks of rows.
+    private record Blocks(Matrix u, Matrix v, int height) {
+        private int count() {
+            return u.rows() / height;
+        }
+
+        /// The block of v that predicts a block of u best: the likely one, or any.
+        private Guess best(int block, int likely, boolean anyOrder) throws IOException {
+            int width = Math.min(SAMPLED, u.columns());
+            float[] wanted = rows(u, block, width);
+            Guess best = new Guess(likely, quality(wanted, rows(v, likely, width), width));
+            for (int k = 0; anyOrder && best.quality < PREDICTED && k < count(); k++) {
+                double quality = quality(wanted, rows(v, k, width), width);
+                best = quality > best.quality ? new Guess(k, quality) : best;
+            }
+            return best;
+        }
+
+        private Mixed unmix(boolean anyOrder) throws IOException {
+            int[] place = new int[count()];
+            float[][][] unmix = new float[count()][][];
+            Cores.each(
+                    count(),
+                    block -> {
+                        place[block] = best(block, block, anyOrder).place;
+                        int width = u.columns();
+                        unmix[block] =
+                                regression(
+                                        rows(u, block, width),
+                                        rows(v, place[block], width),
+                                        width,
+                                        1);
+                    });
+            return new Mixed(v, place, unmix);
+        }
+
+        private float[] rows(Matrix matrix, int block, int width) throws IOException {
+            float[] rows = new float[height * width];
+            matrix.read(block * height, height, 0, width, rows);
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = Float.isFinite(rows[i]) ? rows[i] : 0;
+            }
+            return rows;
+        }
+
+        /// Share of the energy in odd columns that a fit to the even ones predicts.
+        private double quality(float[] wanted, float[] x, int width) throws IOException {
+            float[][] b = regression(wanted, x, width, 2);
+            double off = 0;
+            double all = 0;
+            for (int j = 1; j < width; j += 2) {
+                for (int i = 0; i < height; i++) {
+                    double predicted = 0;
+                    for (int k = 0; k < height; k++) {
+                        predicted += b[i][k] * x[k * width + j];
+                    }
+                    double value = wanted[i * width + j];
+                    off += (value - predicted) * (value - predicted);
+                    all += value * value;
+                }
+            }
+            return all == 0 ? 0 : 1 - off / all;
+        }
+
+        private float[][] regression(float[] wanted, float[] x, int width, int step)
+                throws IOException {
+            double[][] xx = new double[height][height];
+            double[][] ux = new double[height][height];
+            double trace = 0;
+            for (int i = 0; i < height; i++) {
+                for (int k = 0; k < height; k++) {
+                    for (int j = 0; j < width; j += step) {
+                        xx[i][k] += (double) x[i * width + j] * x[k * width + j];
+                        ux[i][k] += (double) wanted[i * width + j] * x[k * width + j];
+                    }
+                }
+                trace += xx[i][i];
+            }
+            for (int i = 0; i < height; i++) {
+                xx[i][i] += 1e-9 * trace / height + Double.MIN_NORMAL;
+            }
+            double[][] product = Linear.times(ux, Linear.inverse(xx));
+            float[][] b = new float[height][height];
+            for (int i = 0; i < height; i++) {
+                for (int k = 0; k < height; k++) {
+                    b[i][k] = (float) product[i][k];
+                }
+            }
+            return b;
+        }
+    }
+}
