@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Sees leak and originals only. Holds samples, sketches and bands of rows, never a whole model.
 public final class Aligner {
     private static final int SMALLEST = 256;
-    private static final double NEARLY_ALL = 0.98;
 
     private final List<OriginalMatrix> originals;
     private final List<StoredMatrix> suspects;
@@ -63,7 +62,8 @@ public final class Aligner {
         }
         List<StoredMatrix> stored = new ArrayList<>();
         for (SuspectTensor suspect : suspects) {
-            if (suspect.elements() >= SMALLEST) {
+            boolean fits = OriginalMatrix.fits(suspect.shape(), suspect.elements());
+            if (fits && suspect.elements() >= SMALLEST) {
                 stored.add(new StoredMatrix(suspect));
             }
         }
@@ -88,10 +88,8 @@ public final class Aligner {
                     Place place = Place.plain(suspects.get(i));
                     int original = alike(Samples.of(suspects.get(i)), known);
                     if (original >= 0) {
-                        ScaleFit fit = found.judge(original, place);
-                        if (fit.coverage() >= NEARLY_ALL) {
-                            found.take(original, i, place, fit);
-                        }
+                        Found.Hit hit = found.judge(original, i, place);
+                        found.offer(i, hit == null ? List.of() : List.of(hit));
                     }
                     progress.at("aligning", done.incrementAndGet(), suspects.size());
                 });
@@ -114,11 +112,7 @@ public final class Aligner {
             known.add(next);
             search(rows, next);
         }
-        HeadSearch heads = new HeadSearch(originals, known, found);
-        List<Integer> rest = rest();
-        for (int suspect : rest) {
-            heads.search(suspect, suspects.get(suspect), rest.size());
-        }
+        new HeadSearch(originals, known, found).search(rest(), suspects);
         return known;
     }
 

@@ -1,26 +1,34 @@
 package org.weightgate.watermark.align;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The places that were judged to correspond, and what is to be said about the rest. Thread-safe.
 final class Found {
     private static final double LEAST_CORRELATION = 0.3;
     private static final int LEAST_ROWS = 4;
     private static final double WEAK = 0.02;
+    private static final double ENOUGH = 0.9;
 
-    /// A place that was taken.
-    record Hit(int original, int suspect, Place place, ScaleFit fit, Placement match) {}
+    /// A place that was judged to correspond.
+    record Hit(int original, int suspect, Place place, ScaleFit fit, Placement match) {
+        double elements() {
+            return match.coverage() * match.original().plan().elements();
+        }
+    }
 
     private final List<OriginalMatrix> originals;
     private final List<StoredMatrix> suspects;
-    private final List<Hit> hits = new ArrayList<>();
+    private final Map<Integer, List<Hit>> hits = new TreeMap<>();
     private final List<Order> orders = new ArrayList<>();
 
     Found(List<OriginalMatrix> originals, List<StoredMatrix> suspects) {
@@ -28,26 +36,51 @@ final class Found {
         this.suspects = List.copyOf(suspects);
     }
 
-    /// What one pass over all values says about a place.
-    ScaleFit judge(int original, Place place) throws IOException {
-        return ScaleFit.of(place.values(), originals.get(original));
-    }
-
-    /// Takes a place as a match if it was judged to correspond; returns whether it was.
-    synchronized boolean take(int original, int suspect, Place place, ScaleFit fit) {
+    /// What one pass over all values says about a place: a hit, or null if it does not correspond.
+    @Nullable Hit judge(int original, int suspect, Place place) throws IOException {
         OriginalMatrix matrix = originals.get(original);
+        ScaleFit fit = ScaleFit.of(place.values(), matrix);
         double rows = fit.coverage() * matrix.rows();
         boolean enough = rows >= Math.min(LEAST_ROWS, matrix.rows());
-        if (!enough || fit.correlation() < LEAST_CORRELATION) {
-            return false;
+        return enough && fit.correlation() >= LEAST_CORRELATION
+                ? new Hit(original, suspect, place, fit, new Placement(matrix, place, fit))
+                : null;
+    }
+
+    /// Takes an account of a whole tensor of the suspect if it explains more of it than the one
+    /// before: trained weights correlate a little with themselves in a wrong basis too.
+    synchronized void offer(int suspect, List<Hit> account) {
+        if (explained(account) > explained(hits.getOrDefault(suspect, List.of()))) {
+            hits.put(suspect, new ArrayList<>(account));
         }
-        hits.add(new Hit(original, suspect, place, fit, new Placement(matrix, place, fit)));
-        return true;
+    }
+
+    private static double explained(List<Hit> account) {
+        return account.stream()
+                .mapToDouble(hit -> hit.elements() * (1 - hit.fit.unexplained()))
+                .sum();
+    }
+
+    /// Whether the original has a place, and most of it at that.
+    synchronized boolean hasOriginal(int original) {
+        return all().anyMatch(hit -> hit.original == original && hit.match.coverage() > 0.5);
+    }
+
+    /// Whether all is known about a tensor of the suspect that there seems to be to know.
+    synchronized boolean hasSuspect(int suspect) {
+        List<Hit> account = hits.getOrDefault(suspect, List.of());
+        double elements = account.stream().mapToDouble(Hit::elements).sum();
+        return elements >= ENOUGH * suspects.get(suspect).tensor().elements()
+                || account.stream().anyMatch(hit -> hit.match.coverage() >= ENOUGH);
+    }
+
+    private Stream<Hit> all() {
+        return hits.values().stream().flatMap(List::stream);
     }
 
     /// The places that differ from their originals by more than a fiftieth of the energy.
     synchronized List<Hit> weak() {
-        return hits.stream().filter(hit -> hit.fit.unexplained() > WEAK).toList();
+        return all().filter(hit -> hit.fit.unexplained() > WEAK).toList();
     }
 
     /// Supposed places of the hit's original in the same tensor: the whole tensor as it stands, and
@@ -60,9 +93,11 @@ final class Found {
     }
 
     /// Takes a better account of the same place.
-    synchronized void replace(Hit hit, Place place, ScaleFit fit) {
-        Placement match = new Placement(originals.get(hit.original), place, fit);
-        hits.set(hits.indexOf(hit), new Hit(hit.original, hit.suspect, place, fit, match));
+    synchronized void replace(Hit hit, Hit better) {
+        hits.computeIfPresent(
+                hit.suspect,
+                (suspect, account) ->
+                        account.stream().map(old -> old == hit ? better : old).toList());
     }
 
     /// Remembers a permutation, which neighbours of the tensor may share.
@@ -77,28 +112,20 @@ final class Found {
         return List.copyOf(orders);
     }
 
-    synchronized boolean hasOriginal(int original) {
-        return hits.stream().anyMatch(hit -> hit.original == original);
-    }
-
-    synchronized boolean hasSuspect(int suspect) {
-        return hits.stream().anyMatch(hit -> hit.suspect == suspect);
-    }
-
     synchronized Alignment alignment() {
-        hits.sort(Comparator.comparingInt(Hit::original).thenComparingInt(Hit::suspect));
+        List<Hit> sorted =
+                all().sorted(Comparator.comparingInt(Hit::original).thenComparingInt(Hit::suspect))
+                        .toList();
         List<String> leftOut = new ArrayList<>();
         for (int i = 0; i < originals.size(); i++) {
-            String sentence = missing(i);
+            String sentence = missing(i, sorted);
             if (!sentence.isEmpty()) {
                 leftOut.add(sentence);
             }
         }
-        Set<Integer> used = new HashSet<>();
-        hits.forEach(hit -> used.add(hit.suspect));
         for (int i = 0; i < suspects.size(); i++) {
             StoredMatrix suspect = suspects.get(i);
-            if (!used.contains(i) && suspect.rows() > 1) {
+            if (!hits.containsKey(i) && suspect.rows() > 1) {
                 leftOut.add(
                         "The suspect's %s (%s %s) corresponds to no marked original."
                                 .formatted(
@@ -107,14 +134,14 @@ final class Found {
                                         suspect.tensor().shape()));
             }
         }
-        return new Alignment(List.copyOf(hits.stream().map(Hit::match).toList()), leftOut);
+        return new Alignment(List.copyOf(sorted.stream().map(Hit::match).toList()), leftOut);
     }
 
-    private String missing(int original) {
+    private String missing(int original, List<Hit> sorted) {
         String name = originals.get(original).tensor().name();
         double covered = 0;
         boolean any = false;
-        for (Hit hit : hits) {
+        for (Hit hit : sorted) {
             if (hit.original == original) {
                 any = true;
                 covered += hit.match.coverage();

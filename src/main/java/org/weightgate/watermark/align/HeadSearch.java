@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Finds tensors whose rows (or columns) were mixed head by head: an invertible matrix on the
 /// values of a head and its inverse on what reads them change nothing a model says. Heads are
@@ -29,23 +31,47 @@ final class HeadSearch {
         this.found = found;
     }
 
-    /// Takes the place found in this tensor, if there is one. Heads in another order are looked for
-    /// only where few tensors are left to compare.
-    void search(int suspect, StoredMatrix stored, int rest) throws IOException {
+    /// Takes the places found in these tensors. Comparing is costly, so where many are left, one is
+    /// compared only with originals of its name or of its turn among those of its shape.
+    void search(List<Integer> rest, List<StoredMatrix> suspects) throws IOException {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < originals.size(); i++) {
             if (!found.hasOriginal(i)) {
                 open.add(i);
             }
         }
-        boolean anyOrder = (long) open.size() * rest <= FEW_PAIRS;
-        for (int original : open) {
-            for (int kind = 0; kind < 4; kind++) {
-                if (take(original, kind >= 2, suspect, stored, kind % 2 == 1, anyOrder)) {
-                    return;
+        boolean few = (long) open.size() * rest.size() <= FEW_PAIRS;
+        Map<String, Integer> turns = new HashMap<>();
+        for (int suspect : rest) {
+            StoredMatrix stored = suspects.get(suspect);
+            int turn = turns.merge(shape(stored), 1, Integer::sum);
+            Map<String, Integer> others = new HashMap<>();
+            for (int original : open) {
+                OriginalMatrix matrix = originals.get(original);
+                boolean sameTurn = others.merge(shape(matrix), 1, Integer::sum) == turn;
+                boolean likely =
+                        sameTurn || matrix.tensor().name().equals(stored.tensor().name());
+                if ((few || likely) && takeAny(original, suspect, stored, few)) {
+                    break;
                 }
             }
         }
+    }
+
+    private static String shape(Matrix matrix) {
+        return Math.min(matrix.rows(), matrix.columns())
+                + " × "
+                + Math.max(matrix.rows(), matrix.columns());
+    }
+
+    private boolean takeAny(int original, int suspect, StoredMatrix stored, boolean anyOrder)
+            throws IOException {
+        for (int kind = 0; kind < 4; kind++) {
+            if (take(original, kind >= 2, suspect, stored, kind % 2 == 1, anyOrder)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Mixing that leaves heads recognisable, in places that were taken already: undone where that
@@ -71,14 +97,14 @@ final class HeadSearch {
         steps.add(words(columns, mixed));
         Matrix values = columns ? mixed.transposed() : mixed;
         Place place = new Place(reading.name(), steps, values, reading.coverage(), false);
-        ScaleFit fit = found.judge(hit.original(), place);
-        boolean better =
-                fit.unexplained() < MOST_LEFT * hit.fit().unexplained()
-                        && fit.coverage() >= hit.fit().coverage() * hit.place().coverage();
-        if (better) {
-            found.replace(hit, place, fit);
+        Found.Hit better = found.judge(hit.original(), hit.suspect(), place);
+        if (better == null
+                || better.fit().unexplained() >= MOST_LEFT * hit.fit().unexplained()
+                || better.match().coverage() < hit.match().coverage()) {
+            return false;
         }
-        return better;
+        found.replace(hit, better);
+        return true;
     }
 
     private static String words(boolean columns, Mixed mixed) {
@@ -110,7 +136,9 @@ final class HeadSearch {
                 steps.add(words(columns, mixed));
                 Matrix values = columns ? mixed.transposed() : mixed;
                 Place place = new Place(stored.tensor().name(), steps, values, 1, false);
-                return found.take(original, suspect, place, found.judge(original, place));
+                Found.Hit hit = found.judge(original, suspect, place);
+                found.offer(suspect, hit == null ? List.of() : List.of(hit));
+                return hit != null;
             }
         }
         return false;

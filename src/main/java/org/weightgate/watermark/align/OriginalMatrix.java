@@ -18,6 +18,7 @@ final class OriginalMatrix implements Matrix {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int CHUNK = 1 << 16;
     private static final int WIDE = 16;
+    private static final long MOST = 1 << 30;
 
     private final OriginalTensor tensor;
     private final DType type;
@@ -41,6 +42,21 @@ final class OriginalMatrix implements Matrix {
             length *= shape.get(i);
         }
         return Math.toIntExact(length);
+    }
+
+    /// Whether a tensor of this shape has rows and columns that can be counted.
+    static boolean fits(List<Long> shape, long elements) {
+        if (elements == 0) {
+            return false;
+        }
+        long columns = 1;
+        for (int i = shape.size() - 1; i >= Math.min(1, shape.size() - 1) && i >= 0; i--) {
+            columns = shape.size() > 1 && columns >= WIDE ? columns : columns * shape.get(i);
+            if (columns > MOST) {
+                return false;
+            }
+        }
+        return elements / columns <= MOST;
     }
 
     OriginalTensor tensor() {

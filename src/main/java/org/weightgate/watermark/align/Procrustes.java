@@ -15,9 +15,7 @@ import java.util.Arrays;
 final class Procrustes {
     private static final int HELD_OUT = 8;
     private static final double ROWS_FOR_DIMENSION = 1.5;
-    private static final double LIKE = 0.3;
     private static final double PREDICTED = 0.5;
-    private static final int SAMPLED = 512;
     private static final int ROUNDS = 3;
 
     private final Matrix u;
@@ -34,54 +32,20 @@ final class Procrustes {
         this.q = v.columns();
     }
 
+    /// Whether there are rows enough to see a rotation from `u` to `v`.
+    static boolean possible(Matrix u, Matrix v) {
+        int rows = Math.min(u.rows(), v.rows());
+        int n = u.columns();
+        boolean tall = rows >= ROWS_FOR_DIMENSION * n;
+        return tall
+                && v.columns() <= n
+                && 2 * v.columns() >= n
+                && (u.rows() == v.rows() || rows >= 4 * n);
+    }
+
     /// The rotation from `u` to `v`, or null if there is none to be seen.
     static @Nullable Rotation between(Matrix u, Matrix v) throws IOException {
-        Procrustes pair = new Procrustes(u, v);
-        return pair.possible() && pair.normsAgree() ? pair.estimate() : null;
-    }
-
-    private boolean possible() {
-        boolean tall = rows >= ROWS_FOR_DIMENSION * n && q <= n && 2 * q >= n;
-        return tall && (u.rows() == v.rows() || rows >= 4 * n);
-    }
-
-    /// Rotations keep the lengths of rows.
-    private boolean normsAgree() throws IOException {
-        int count = Math.min(rows, SAMPLED);
-        double[] a = new double[count];
-        double[] b = new double[count];
-        Cores.each(
-                count,
-                i -> {
-                    int row = (int) ((long) i * rows / count);
-                    a[i] = Math.log(length(u, row));
-                    b[i] = Math.log(length(v, row));
-                });
-        double meanA = mean(a);
-        double meanB = mean(b);
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < count; i++) {
-            if (Double.isFinite(a[i]) && Double.isFinite(b[i])) {
-                ab += (a[i] - meanA) * (b[i] - meanB);
-                aa += (a[i] - meanA) * (a[i] - meanA);
-                bb += (b[i] - meanB) * (b[i] - meanB);
-            }
-        }
-        return ab >= LIKE * Math.sqrt(aa * bb);
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).filter(Double::isFinite).average().orElse(0);
-    }
-
-    private static double length(Matrix matrix, int row) throws IOException {
-        double sum = 0;
-        for (float value : finite(matrix, row, 1)) {
-            sum += (double) value * value;
-        }
-        return Math.sqrt(sum);
+        return new Procrustes(u, v).estimate();
     }
 
     private static float[] finite(Matrix matrix, int row, int rows) throws IOException {

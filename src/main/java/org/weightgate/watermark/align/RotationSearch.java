@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Proposes rotations of the residual stream: estimated from an original and a tensor of the
 /// suspect, neither of them matched so far, that have more rows than dimensions and may have them
 /// in the same order (embeddings first, since they are tallest).
 final class RotationSearch {
     private static final int MOST_FOUND = 64;
+    private static final double LIKE = 0.3;
 
     private record Pair(int original, boolean columns, int suspect, boolean turned, int rows) {}
 
@@ -19,6 +22,7 @@ final class RotationSearch {
     private final List<StoredMatrix> suspects;
     private final Found found;
     private final List<Pair> pairs = new ArrayList<>();
+    private final Map<Matrix, Lengths> known = new HashMap<>();
     private int tried;
     private int proposed;
 
@@ -56,14 +60,26 @@ final class RotationSearch {
             }
             Matrix u = originals.get(pair.original);
             Matrix v = suspects.get(pair.suspect);
-            Rotation rotation =
-                    Procrustes.between(
-                            pair.columns ? u.transposed() : u, pair.turned ? v.transposed() : v);
+            u = pair.columns ? u.transposed() : u;
+            v = pair.turned ? v.transposed() : v;
+            if (!Procrustes.possible(u, v) || lengths(u).correlation(lengths(v)) < LIKE) {
+                continue;
+            }
+            Rotation rotation = Procrustes.between(u, v);
             if (rotation != null) {
                 proposed++;
                 return rotation;
             }
         }
         return null;
+    }
+
+    private Lengths lengths(Matrix matrix) throws IOException {
+        Lengths lengths = known.get(matrix);
+        if (lengths == null) {
+            lengths = Lengths.of(matrix);
+            known.put(matrix, lengths);
+        }
+        return lengths;
     }
 }

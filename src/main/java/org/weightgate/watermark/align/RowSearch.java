@@ -20,6 +20,9 @@ final class RowSearch {
     private static final int ANCHORS = 32;
     private static final int ENOUGH = 3;
 
+    /// Values in a sketch, a gigabyte of them.
+    private static final long MOST_SKETCHED = 1 << 28;
+
     /// An original, its rows or (turned) its columns, with its anchors' place among all of a
     /// length.
     private record Wanted(int original, boolean turned, int from, int to) {}
@@ -81,7 +84,7 @@ final class RowSearch {
             }
             int length = rotation == null ? rows.columns() : rotation.from();
             Sketch known = anchors.get(length);
-            if (known != null) {
+            if (known != null && (long) rows.rows() * known.width() <= MOST_SKETCHED) {
                 Projection projection = Projection.of(length);
                 sketches[turned] =
                         Sketch.of(rows, rotation == null ? projection : rotation.under(projection));
@@ -91,14 +94,17 @@ final class RowSearch {
         }
         trails.sort(Comparator.comparingInt(Trail::hits).reversed());
         boolean[] claimed = new boolean[0];
+        List<Found.Hit> account = new ArrayList<>();
         for (Trail trail : trails) {
             // One direction only: what stands in rows cannot stand in columns as well.
             if (claimed.length == 0 || trail.turned == trails.getFirst().turned) {
                 Sketch sketch = sketches[trail.turned ? 1 : 0];
                 claimed = claimed.length == 0 ? new boolean[sketch.count()] : claimed;
-                follow(trail, new Target(suspect, stored, rotation, sketch, claimed), found);
+                Target target = new Target(suspect, stored, rotation, sketch, claimed);
+                follow(trail, target, found, account);
             }
         }
+        found.offer(suspect, account);
     }
 
     private Sketch sketch(Matrix matrix) throws IOException {
@@ -119,7 +125,8 @@ final class RowSearch {
         }
     }
 
-    private void follow(Trail trail, Target target, Found found) throws IOException {
+    private void follow(Trail trail, Target target, Found found, List<Found.Hit> account)
+            throws IOException {
         Wanted one = trail.wanted;
         Sketch sketch = target.sketch;
         boolean[] claimed = target.claimed;
@@ -147,8 +154,10 @@ final class RowSearch {
                                 order,
                                 target.rotation,
                                 original);
-        if (found.take(one.original, target.suspect, place, found.judge(one.original, place))) {
-            if (target.rotation == null && order.permutes()) {
+        Found.Hit hit = found.judge(one.original, target.suspect, place);
+        if (hit != null) {
+            account.add(hit);
+            if (target.rotation == null && order.permutes() && hit.match().coverage() > 0.9) {
                 found.permuted(order);
             }
             for (int row : from) {

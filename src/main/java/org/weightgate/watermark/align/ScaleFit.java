@@ -26,13 +26,14 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
     static final int SHORTEST = 16;
 
     private static final double CLEARLY = 0.9;
+    private static final double QUANTISED = 0.7;
     private static final double LEAST = 0.25;
     private static final double MOST = 0.5;
     private static final double SIGMAS = 4.5;
 
     static ScaleFit of(Matrix place, Matrix original) throws IOException {
         Products plain = Products.of(place, original, Scales.NONE);
-        Scales scales = new ScaleFitting(place, original, plain).best();
+        Scales scales = new ScaleFitting(place, original, plain).sharpest();
         Products scaled = scales.isNone() ? plain : Products.of(place, original, scales);
         return judged(scales, scaled);
     }
@@ -110,6 +111,37 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
 
     /// Chooses among no factors, one for all, one for each row, one for each column, and both.
     private record ScaleFitting(Matrix place, Matrix original, Products plain) {
+        /// The best factors, sharpened where the place is quantised.
+        Scales sharpest() throws IOException {
+            Scales best = best();
+            if (best.isNone() || !place.rounds()) {
+                return best;
+            }
+            double raw = cost(best, false);
+            if (cost(best) > QUANTISED * raw) {
+                return best;
+            }
+            Scales sharp = best;
+            float[] rows = best.rows();
+            float[] columns = best.columns();
+            double noise = Math.sqrt(raw);
+            if (rows != null) {
+                double error = noise / Math.sqrt(original.columns());
+                rows =
+                        new ScaleRefining(place, original)
+                                .refined(rows, orOnes(columns, original.columns()), error);
+                sharp = sharp.withRows(rows);
+            }
+            if (columns != null) {
+                double error = noise / Math.sqrt(original.rows());
+                columns =
+                        new ScaleRefining(place.transposed(), original.transposed())
+                                .refined(columns, orOnes(rows, original.rows()), error);
+                sharp = sharp.withColumns(columns);
+            }
+            return cost(sharp) < cost(best) ? sharp : best;
+        }
+
         Scales best() throws IOException {
             Scales rows = rowsGiven(Scales.NONE, plain);
             Scales columns = columnsGiven(Scales.NONE, plain);
@@ -180,14 +212,18 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
         /// Mean over sampled rows of the share of the row's energy that these factors leave
         /// unexplained, at most 1 for each.
         private double cost(Scales scales) throws IOException {
+            return cost(scales, place.rounds());
+        }
+
+        private double cost(Scales scales, boolean round) throws IOException {
             int rows = original.rows();
             int sampled = Math.min(rows, SAMPLED_ROWS);
             double[] costs = new double[sampled];
-            Cores.each(sampled, i -> costs[i] = cost(scales, (int) ((long) i * rows / sampled)));
+            Cores.each(sampled, i -> costs[i] = cost(scales, (int) ((long) i * rows / sampled), round));
             return Arrays.stream(costs).filter(Double::isFinite).average().orElse(1);
         }
 
-        private double cost(Scales scales, int row) throws IOException {
+        private double cost(Scales scales, int row, boolean round) throws IOException {
             int columns = original.columns();
             float[] y = new float[columns];
             float[] w = new float[columns];
@@ -196,7 +232,7 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
             for (int j = 0; j < columns; j++) {
                 w[j] *= scales.factor(row, j);
             }
-            if (place.rounds()) {
+            if (round) {
                 place.round(row, 1, 0, columns, w);
             }
             double off = 0;

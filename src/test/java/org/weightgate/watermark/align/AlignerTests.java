@@ -253,6 +253,26 @@ class AlignerTests {
         return blocks;
     }
 
+    @Test
+    void factorsOfQuantisedRowsAreFoundMoreSharplyThanLeastSquaresCan() throws IOException {
+        Weights wide = Weights.random("wide", 128, 1024, 40);
+        float[] scale = gains(128);
+        Weights copy = wide.marked(1);
+        Match match =
+                only(
+                        Aligner.align(
+                                List.of(wide.original()),
+                                List.of(copy.rowsScaled(scale).leakedQ4()),
+                                Progress.SILENT));
+        assertThat(match.steps()).containsExactly("rows scaled");
+        // What the quantiser makes of the true copy is what the suspect holds, nearly everywhere.
+        float[] rounded = copy.values().clone();
+        match.round(0, 128, rounded);
+        float[] y = values(match);
+        long off = IntStream.range(0, y.length).filter(i -> y[i] != rounded[i]).count();
+        assertThat(off).isLessThan(y.length / 100);
+    }
+
     private static float[] gains(int count) {
         Random random = new Random(count);
         float[] gains = new float[count];
