@@ -49,8 +49,7 @@ final class HeadSearch {
             for (int original : open) {
                 OriginalMatrix matrix = originals.get(original);
                 boolean sameTurn = others.merge(shape(matrix), 1, Integer::sum) == turn;
-                boolean likely =
-                        sameTurn || matrix.tensor().name().equals(stored.tensor().name());
+                boolean likely = sameTurn || matrix.tensor().name().equals(stored.tensor().name());
                 if ((few || likely) && takeAny(original, suspect, stored, few)) {
                     break;
                 }

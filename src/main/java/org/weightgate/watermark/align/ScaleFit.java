@@ -219,7 +219,9 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
             int rows = original.rows();
             int sampled = Math.min(rows, SAMPLED_ROWS);
             double[] costs = new double[sampled];
-            Cores.each(sampled, i -> costs[i] = cost(scales, (int) ((long) i * rows / sampled), round));
+            Cores.each(
+                    sampled,
+                    i -> costs[i] = cost(scales, (int) ((long) i * rows / sampled), round));
             return Arrays.stream(costs).filter(Double::isFinite).average().orElse(1);
         }
 

@@ -3,9 +3,10 @@ package org.weightgate.watermark.align;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// Sharpens factors of rows with the help of the place's own quantiser: least squares leave an error
-/// of the quantisation noise over √columns, which may be as large as the mark, but only near the
-/// true factor does the quantiser send the original's values to the very levels that are stored.
+/// Sharpens factors of rows with the help of the place's own quantiser: least squares leave an
+/// error of the quantisation noise over √columns, which may be as large as the mark, but only near
+/// the true factor does the quantiser send the original's values to the very levels that are
+/// stored.
 ///
 /// @param place in the suspect's scale
 final class ScaleRefining {
