@@ -1,8 +1,13 @@
 package org.weightgate.portal.catalog;
 
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.CustomBlock;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
@@ -48,12 +53,40 @@ final class Markdown {
         }
     }
 
-    /// Fits a text into a page: headings one level down, pictures as links.
+    /// Fits a text into a page: headings one level down, pictures as links, and no table headers
+    /// that say nothing.
     private static final class Fitting extends AbstractVisitor {
         @Override
         public void visit(Heading heading) {
             heading.setLevel(Math.min(6, heading.getLevel() + 1));
             visitChildren(heading);
+        }
+
+        @Override
+        public void visit(CustomNode node) {
+            visitChildren(node);
+            if (node instanceof TableCell cell && cell.getFirstChild() == null) {
+                cell.setHeader(false);
+            }
+        }
+
+        @Override
+        public void visit(CustomBlock block) {
+            visitChildren(block);
+            if (block instanceof TableBlock && block.getFirstChild() instanceof TableHead head) {
+                unlinkEmpty(head);
+            }
+        }
+
+        private static void unlinkEmpty(TableHead head) {
+            for (Node row = head.getFirstChild(); row != null; row = row.getNext()) {
+                for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
+                    if (cell.getFirstChild() != null) {
+                        return;
+                    }
+                }
+            }
+            head.unlink();
         }
 
         @Override

@@ -15,6 +15,16 @@ class MarkdownTests {
     }
 
     @Test
+    void makesNoHeaderOfAnEmptyCell() {
+        assertThat(Markdown.html("| | a |\n|---|---|\n| x | 1 |\n"))
+                .contains("<th>a</th>", "<td>x</td>")
+                .doesNotContain("<th></th>");
+        assertThat(Markdown.html("| | |\n|---|---|\n| x | 1 |\n"))
+                .contains("<td>x</td>")
+                .doesNotContain("<th", "<thead");
+    }
+
+    @Test
     void letsNothingButFormattingThrough() {
         for (String attack :
                 List.of(
