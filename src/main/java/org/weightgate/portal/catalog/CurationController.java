@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 import org.springframework.stereotype.Controller;
@@ -46,19 +47,21 @@ class CurationController {
                             max = ModelTexts.LONGEST_SUMMARY,
                             message = "Who may ask is said in at most 400 characters")
                     String whoMayAsk,
-            @Min(value = 1, message = "A grant lasts at least a day")
-                    @Max(value = 3650, message = "A grant lasts at most ten years")
-                    int grantDays,
-            @Min(value = 1, message = "Promise at least a day")
+            @NotNull(message = "Say within how many days you decide")
+                    @Min(value = 1, message = "Promise at least a day")
                     @Max(value = 365, message = "Promise a decision within a year")
-                    int responseDays) {
+                    Integer responseDays,
+            @NotNull(message = "Say how many days a grant lasts")
+                    @Min(value = 1, message = "A grant lasts at least a day")
+                    @Max(value = 3650, message = "A grant lasts at most ten years")
+                    Integer grantDays) {
         static AboutForm of(ModelView model) {
             return new AboutForm(
                     model.title(),
                     model.summary(),
                     model.whoMayAsk(),
-                    model.grantDays(),
-                    model.responseDays());
+                    model.responseDays(),
+                    model.grantDays());
         }
 
         ModelTexts texts() {

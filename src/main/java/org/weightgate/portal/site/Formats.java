@@ -1,5 +1,6 @@
 package org.weightgate.portal.site;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -8,6 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How pages write sizes and times: binary units, UTC. Templates call it `@fmt`.
 @Component("fmt")
@@ -58,6 +62,13 @@ public class Formats {
         }
         String words = words(distance);
         return age.isNegative() ? "in " + words : words + " ago";
+    }
+
+    /// What `aria-describedby` names, or null so that the attribute is left out.
+    public @Nullable String ids(@Nullable String first, @Nullable String second) {
+        String ids =
+                Stream.of(first, second).filter(Objects::nonNull).collect(Collectors.joining(" "));
+        return ids.isEmpty() ? null : ids;
     }
 
     public String percent(double share) {

@@ -186,6 +186,36 @@ class CatalogPagesTests {
     }
 
     @Test
+    void aFormSaysInWordsWhatIsWrongInTheOrderOfItsFields() throws Exception {
+        String about = "/publish/" + fixture.published() + "/about";
+        String empty =
+                text(
+                        post(
+                                paul,
+                                about,
+                                "title",
+                                "",
+                                "summary",
+                                "",
+                                "whoMayAsk",
+                                "",
+                                "responseDays",
+                                "",
+                                "grantDays",
+                                ""));
+        assertThat(empty.substring(empty.indexOf("There is a problem")))
+                .containsSubsequence(
+                        "Give the model a title",
+                        "Say who may ask",
+                        "Say within how many days you decide",
+                        "Say how many days a grant lasts",
+                        "</ul>");
+        assertThat(text(post(paul, about, "responseDays", "soon")))
+                .contains("Write it as a whole number")
+                .doesNotContain("Failed to convert", "java.lang");
+    }
+
+    @Test
     void otherPagesKeepTheirAddresses() {
         for (String uri :
                 List.of("/review/x", "/requests/x", "/grants/x", "/people/x", "/webjars/x")) {
