@@ -31,7 +31,7 @@ import java.util.UUID;
 /// or none, and what cannot be recorded is not done.
 @Service
 public class AuditTrail {
-    private static final int PAGE = 50;
+    private static final int PAGE = 25;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

@@ -17,7 +17,8 @@ import java.util.UUID;
 @Service
 @Transactional(readOnly = true)
 public class Mailbox {
-    private static final int PAGE = 50;
+    /// How many mails a page holds.
+    public static final int PAGE = 25;
 
     private final JdbcClient jdbc;
     private final Posting posting;
@@ -32,11 +33,14 @@ public class Mailbox {
         return posting.configured();
     }
 
-    /// The newest mails.
-    public List<MailView> newest() {
+    /// The newest mails, after the given number of newer ones.
+    public List<MailView> newest(int after) {
         boolean hideCodes = sending();
-        return jdbc.sql("select * from mail_outbox order by created desc, id limit :limit")
+        return jdbc.sql(
+                        "select * from mail_outbox order by created desc, id limit :limit offset"
+                            + " :after")
                 .param("limit", PAGE)
+                .param("after", after)
                 .query((row, n) -> view(row, hideCodes))
                 .list();
     }

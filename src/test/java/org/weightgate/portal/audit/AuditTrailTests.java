@@ -149,11 +149,11 @@ class AuditTrailTests {
     @Test
     void newestComeFirstAndTheCursorLeadsToTheOldest() {
         String thing = "thing-" + UUID.randomUUID();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 35; i++) {
             done(thing);
         }
         AuditTrail.Page first = about(thing);
-        assertThat(first.events()).hasSize(50);
+        assertThat(first.events()).hasSize(25);
         assertThat(first.next()).isNotNull();
         AuditTrail.Page second = trail.read(Actor.SYSTEM, "", "", thing, first.next());
         assertThat(second.events()).hasSize(10);
