@@ -23,6 +23,8 @@ import org.weightgate.portal.forms.Forms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 @PortalTest
 class AccessPagesTests {
@@ -98,6 +100,25 @@ class AccessPagesTests {
     }
 
     @Test
+    void whatDescribesAFieldStandsOnThePage() throws Exception {
+        String base = "/" + model + "/request";
+        post(ada, base);
+        for (FormPage page : forms.current().pages()) {
+            describesWithWhatIsThere(get(ada, base + "/" + page.key()));
+            describesWithWhatIsThere(post(ada, base + "/" + page.key(), "then", ""));
+        }
+    }
+
+    private static void describesWithWhatIsThere(MvcTestResult page) throws Exception {
+        String html = page.getResponse().getContentAsString();
+        Pattern.compile("aria-describedby=\"([^\"]*)\"")
+                .matcher(html)
+                .results()
+                .flatMap(found -> Stream.of(found.group(1).split(" ")))
+                .forEach(id -> assertThat(html).contains("id=\"" + id + "\""));
+    }
+
+    @Test
     void changedTermsAreShownAgainBeforeTheyAreSigned() throws Exception {
         String base = "/" + model + "/request";
         String ref = desk.begin(ada, model).reference();
@@ -162,6 +183,12 @@ class AccessPagesTests {
                 .hasRedirectedUrl(page);
         assertThat(get(rita, page)).bodyText().contains("GR-", "Revoke this grant");
         assertThat(get(ada, "/requests/" + sent.reference())).bodyText().contains("31 Jan 2030");
+        String grant = dossiers.of(rita, sent.reference()).grant().reference();
+        post(rita, "/grants/" + grant + "/revoke", "reason", "The project ended.");
+        assertThat(get(ada, "/requests/" + sent.reference()))
+                .bodyText()
+                .contains("The project ended.", "See the grant")
+                .doesNotContain("You have access", "Go to your files");
     }
 
     @Test
