@@ -15,7 +15,11 @@ import org.weightgate.watermark.align.Alignment;
 import org.weightgate.watermark.align.Match;
 import org.weightgate.watermark.align.OriginalTensor;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +109,28 @@ final class SmallModel {
         return rounded;
     }
 
+    /// A recipient's copy as a safetensors file, its tensors under names of the leaker's.
+    byte[] file(String recipient) {
+        StringBuilder header = new StringBuilder("{");
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (Layer layer : layers) {
+            int begin = data.size();
+            data.writeBytes(layer.marked(recipient));
+            header.append(header.length() > 1 ? "," : "")
+                    .append("\"renamed.%d\":{\"dtype\":\"".formatted(begin))
+                    .append(layer.plan.dtype())
+                    .append("\",\"shape\":%s,\"data_offsets\":[".formatted(layer.plan.shape()))
+                    .append("%d,%d]}".formatted(begin, data.size()));
+        }
+        byte[] json = header.append("}").toString().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + json.length + data.size())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .put(data.toByteArray())
+                .array();
+    }
+
     /// One tensor of the model.
     static final class Layer implements OriginalTensor {
         final Tensor tensor;
@@ -139,11 +165,15 @@ final class SmallModel {
 
         /// The weights of a recipient's copy.
         float[] copy(String recipient) {
+            return values(marked(recipient));
+        }
+
+        byte[] marked(String recipient) {
             byte[] marked = original.clone();
             Safetensors header = new Safetensors(0, marked.length, List.of(tensor), Map.of());
             new FileMarker(header, Map.of(name(), plan), KEYS, recipient)
                     .mark(marked, 0, marked.length, 0);
-            return values(marked);
+            return marked;
         }
 
         float[][] copies(List<String> recipients) {

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightgate.checkpoint.DType;
 import org.weightgate.checkpoint.Progress;
+import org.weightgate.checkpoint.suspect.Suspect;
 import org.weightgate.watermark.Sizing;
 import org.weightgate.watermark.align.Alignment;
 import org.weightgate.watermark.align.Match;
+import org.weightgate.watermark.align.OriginalTensor;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -105,6 +110,32 @@ class TracerTests {
             Finding finding = MODEL.trace(one, PEOPLE);
             assertThat(named(finding)).containsExactly("r7");
             assertThat(finding.evidence().leftOut()).containsExactly("the rest");
+        }
+    }
+
+    @Nested
+    @DisplayName("of a file")
+    class LeakedFile {
+        @TempDir Path folder;
+
+        @Test
+        void findsTheTensorsByThemselves() throws IOException {
+            SmallModel model = new SmallModel(DType.BF16, 2, 96, 128, new Sizing(1, 1));
+            Path file = folder.resolve("leak.safetensors");
+            Files.write(file, model.file("r7"));
+            List<OriginalTensor> originals = new ArrayList<>(model.layers);
+            try (Suspect suspect = Suspect.open(file)) {
+                Finding finding =
+                        Tracer.trace(
+                                originals,
+                                suspect,
+                                SmallModel.CODEBOOK,
+                                PEOPLE,
+                                1e-9,
+                                Progress.SILENT);
+                assertThat(named(finding)).containsExactly("r7");
+                assertThat(finding.evidence().contents()).hasSize(2);
+            }
         }
     }
 
