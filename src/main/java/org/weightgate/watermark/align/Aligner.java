@@ -20,11 +20,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// 1. A tensor of an original's shape whose sampled rows correlate with the original's is taken as
 ///    it stands.
 /// 2. Every other tensor of the suspect, and its transpose, is searched for the original's rows and
-///    for its columns.
-/// 3. Every supposed place is judged by one pass over all its values ([ScaleFit]); factors of rows
-///    and columns are undone, and what does not correlate with the original is left out.
+///    for its columns ([RowSearch]): as it is, then with its other dimension put back by every
+///    permutation seen in a neighbour, then by every rotation that shows ([RotationSearch]).
+/// 3. What is left may have had its heads mixed ([HeadSearch]).
+/// 4. Every supposed place is judged by one pass over all its values ([ScaleFit]): factors of rows
+///    and columns are undone, and what does not correlate with the original is left out. Of several
+///    accounts of one tensor the one that explains most of it is kept ([Found]).
 ///
-/// Sees leak and originals only. Holds samples, sketches and bands of rows, never a whole model.
+/// Not undone: a tensor of which both dimensions were permuted or rotated while no other tensor
+/// shows either of them; rows that were added up or split; rotations that differ from layer to
+/// layer where no tensor of a layer has more rows than dimensions.
+///
+/// Sees leak and originals only. Holds samples, sketches, bands of rows and matrices of the
+/// residual stream's dimension, never a whole model.
 public final class Aligner {
     private static final int SMALLEST = 256;
 

@@ -27,6 +27,7 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
 
     private static final double CLEARLY = 0.9;
     private static final double QUANTISED = 0.7;
+    private static final double EXPLAINED = 0.35;
     private static final double LEAST = 0.25;
     private static final double MOST = 0.5;
     private static final double SIGMAS = 4.5;
@@ -149,6 +150,10 @@ record ScaleFit(Scales scales, List<String> steps, double coverage, double corre
             double[] cost = new double[simple.length];
             for (int i = 0; i < simple.length; i++) {
                 cost[i] = cost(simple[i]);
+            }
+            if (place.rounds() && cost[0] < EXPLAINED * cost(Scales.NONE, false)) {
+                // The quantiser sends the original as it is to nearly all levels that are stored.
+                return Scales.NONE;
             }
             int chosen = 0;
             for (int i = 1; i < simple.length; i++) {

@@ -72,6 +72,25 @@ class CompositionTests {
         assertThat(alignment.leftOut()).hasSize(8);
     }
 
+    @Test
+    void aTrainedModelThatWasOnlyQuantisedOrDisturbedStaysAsItStands() throws IOException {
+        List<Weights> originals = originals();
+        for (boolean q4 : new boolean[] {true, false}) {
+            Alignment alignment =
+                    Aligner.align(
+                            originals.stream().map(Weights::original).toList(),
+                            originals.stream()
+                                    .map(w -> w.marked(5))
+                                    .map(w -> q4 ? w.leakedQ4() : w.noisy(.05, 6).leaked())
+                                    .toList(),
+                            Progress.SILENT);
+            assertThat(alignment.leftOut()).isEmpty();
+            assertThat(alignment.matches())
+                    .hasSameSizeAs(originals)
+                    .allMatch(match -> match.steps().isEmpty() && match.coverage() == 1);
+        }
+    }
+
     private static Leak leak(List<Weights> originals, Random random) throws IOException {
         Leak leak = new Leak();
         double[][] residual = residual(random.nextInt(3), random);
