@@ -1,5 +1,6 @@
 package org.weightgate.watermark.trace;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -107,7 +108,7 @@ final class BundleFiles implements AutoCloseable {
                 throw new MalformedBundle(name + " is longer than it may be.");
             }
             return bytes;
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new MalformedBundle(name + " cannot be unpacked: " + e.getMessage(), e);
         }
     }

@@ -42,7 +42,8 @@ final class EvidencePage {
                 + " P(S ≥ s) ≤ exp(L(λ) − λs) for every λ > 0, with L(λ) the sum over tiles of"
                 + " ln(p·e^(λv√((1−p)/p)) + (1−p)·e^(−λv√(p/(1−p)))), exactly, whatever was done to"
                 + " the leak. The figure named is this, times the number of recipients and of all"
-                + " statistics tried.";
+                + " statistics tried. Smaller figures than 10^-30 are not claimed: the symbols are"
+                + " only as random as AES and HMAC-SHA-256 make them.";
     private static final String CHECKING =
             "weightgate-client trace --check computes the commitments, S, L and p again from this"
                 + " bundle alone, and with the leak and the originals at hand also the numbers v."

@@ -19,6 +19,8 @@ final class Words {
                 + " write against the mark where their copies differ can weaken this one test,"
                 + " though not their own scores.";
 
+    private static final double LEAST_CLAIMED = -30;
+
     private Words() {}
 
     static String accused(Verdict.Accused verdict) {
@@ -81,8 +83,12 @@ final class Words {
                 verdict.recipients());
     }
 
-    /// 10 to a power, readable.
+    /// 10 to a power, readable. Smaller probabilities than the ciphers can vouch for are not
+    /// claimed: symbols are only as random as AES and HMAC make them.
     static String power(double log10) {
+        if (log10 < LEAST_CLAIMED) {
+            return say("10^%.0f", LEAST_CLAIMED);
+        }
         double floor = Math.floor(log10);
         double mantissa = Math.ceil(Math.pow(10, log10 - floor) * 10 - 1e-9) / 10;
         if (mantissa >= 10) {

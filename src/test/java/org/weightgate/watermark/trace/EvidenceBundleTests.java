@@ -277,7 +277,7 @@ class EvidenceBundleTests {
     @Test
     void survivesAnyByteChangedWithoutAnythingButAStep() throws IOException {
         Random random = new Random(2);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] damaged = bundle.clone();
             int at = random.nextInt(damaged.length);
             damaged[at] ^= (byte) (1 << random.nextInt(8));
