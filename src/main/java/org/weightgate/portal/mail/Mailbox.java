@@ -38,7 +38,7 @@ public class Mailbox {
         boolean hideCodes = sending();
         return jdbc.sql(
                         "select * from mail_outbox order by created desc, id limit :limit offset"
-                            + " :after")
+                                + " :after")
                 .param("limit", PAGE)
                 .param("after", after)
                 .query((row, n) -> view(row, hideCodes))
