@@ -6,9 +6,11 @@ import static java.util.stream.Collectors.groupingBy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.checkpoint.ContentId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.RoleName;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,11 @@ public class Catalog {
     /// The tensors of a checked release, by file and position; empty before.
     public List<TensorView> tensors(ReleaseId release) {
         return contents.tensors(release);
+    }
+
+    /// Every release, published or withdrawn, that holds any of these contents, of whatever model.
+    public List<ReleaseId> holding(Collection<ContentId> anyOf) {
+        return contents.holding(anyOf);
     }
 
     /// The golden reference the publisher's client claimed, if it did.

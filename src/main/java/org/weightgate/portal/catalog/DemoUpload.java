@@ -6,6 +6,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.storage.UploadView;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

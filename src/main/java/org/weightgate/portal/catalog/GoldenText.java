@@ -2,6 +2,7 @@ package org.weightgate.portal.catalog;
 
 import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.StrictJson;
+import org.weightgate.portal.storage.UploadRefused;
 
 import tools.jackson.core.JsonToken;
 

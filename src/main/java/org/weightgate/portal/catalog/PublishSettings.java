@@ -15,16 +15,4 @@ import java.time.Duration;
 record PublishSettings(
         @DefaultValue("16MB") DataSize partSize,
         @DefaultValue("1h") Duration urlTtl,
-        @DefaultValue("7d") Duration abandonedAfter) {
-    /// S3 takes parts of 5 MiB and more, and up to 10 000 of them.
-    private static final long SMALLEST = DataSize.ofMegabytes(5).toBytes();
-
-    private static final long MOST_PARTS = 10_000;
-    static final long LARGEST_FILE = DataSize.ofTerabytes(5).toBytes();
-
-    long partSize(long file) {
-        long mebibyte = DataSize.ofMegabytes(1).toBytes();
-        long needed = Math.ceilDiv(Math.ceilDiv(file, MOST_PARTS), mebibyte) * mebibyte;
-        return Math.max(Math.max(partSize.toBytes(), SMALLEST), needed);
-    }
-}
+        @DefaultValue("7d") Duration abandonedAfter) {}

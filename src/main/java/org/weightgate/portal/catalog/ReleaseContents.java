@@ -9,6 +9,7 @@ import org.weightgate.checkpoint.Tensor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,6 +69,18 @@ class ReleaseContents {
                 row.getLong("begins"),
                 row.getLong("ends"),
                 new ContentId(row.getString("content_id")));
+    }
+
+    List<ReleaseId> holding(Collection<ContentId> anyOf) {
+        return jdbc.query(
+                """
+                select distinct f.release from release_tensor t
+                join release_file f on f.id = t.file join release r on r.id = f.release
+                where t.content_id = any(?) and r.status in ('PUBLISHED', 'WITHDRAWN')
+                """,
+                (row, n) -> new ReleaseId(row.getObject(1, UUID.class)),
+                // one parameter: PostgreSQL takes 65 535, and releases have more tensors
+                (Object) anyOf.stream().map(ContentId::hex).toArray(String[]::new));
     }
 
     /// Refuses a release that cannot pass: nothing in it, or something still under way.

@@ -1,21 +1,17 @@
 package org.weightgate.portal.catalog;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.checkpoint.FilePolicy;
 import org.weightgate.portal.accounts.Actor;
-import org.weightgate.portal.catalog.UploadView.Part;
-import org.weightgate.portal.catalog.UploadView.Sent;
-import org.weightgate.portal.storage.ObjectMissing;
-import org.weightgate.portal.storage.ObjectStore;
+import org.weightgate.portal.storage.PartUploads;
+import org.weightgate.portal.storage.UploadRefused;
+import org.weightgate.portal.storage.UploadView;
+import org.weightgate.portal.storage.UploadView.Sent;
 import org.weightgate.portal.storage.UploadedPart;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A draft's files on their way into the object store: straight from the publisher's machine, part
@@ -25,19 +21,19 @@ import java.util.stream.Stream;
 public class Uploads {
     private final Shelf shelf;
     private final ReleaseFiles files;
-    private final ObjectStore store;
+    private final PartUploads parts;
     private final PublishSettings settings;
     private final Announcing announcing;
 
     Uploads(
             Shelf shelf,
             ReleaseFiles files,
-            ObjectStore store,
+            PartUploads parts,
             PublishSettings settings,
             Announcing announcing) {
         this.shelf = shelf;
         this.files = files;
-        this.store = store;
+        this.parts = parts;
         this.settings = settings;
         this.announcing = announcing;
     }
@@ -51,11 +47,13 @@ public class Uploads {
                 files.alone(draft.id(), path)
                         .orElseGet(() -> new ReleaseFile(draft.id(), path, announcing.now()));
         file.touch(announcing.now());
-        List<UploadedPart> there = file.size() == size ? parts(file) : null;
-        if (there != null) return view(file, there);
+        if (file.size() == size && file.uploadId() != null) {
+            Optional<List<UploadedPart>> there = parts.there(started(file));
+            if (there.isPresent()) return view(file, there.get());
+        }
         giveUp(file);
-        String upload = store.startUpload(file.objectKey());
-        file.uploading(size, settings.partSize(size), upload);
+        String upload = parts.start(file.objectKey());
+        file.uploading(size, PartUploads.partSize(settings.partSize(), size), upload);
         return view(files.save(file), List.of());
     }
 
@@ -74,34 +72,13 @@ public class Uploads {
             throw new UploadRefused("The SHA-256 must be 64 small hexadecimal digits.");
         }
         if (file.uploadId() != null) {
-            join(file, sent);
+            parts.join(started(file), sent);
             file.uploaded(sha256);
         } else if (!sha256.equals(file.claimed())) {
             throw new UploadRefused(
                     "%s is complete with another SHA-256; upload it again.".formatted(path));
         }
         return file.view();
-    }
-
-    private void join(ReleaseFile file, List<Sent> sent) {
-        List<UploadedPart> parts = parts(file);
-        if (parts == null) {
-            throw new UploadRefused(
-                    "The store no longer knows the upload of %s; send the file again."
-                            .formatted(file.path()));
-        }
-        Parts.requireWhole(file, parts, sent);
-        store.completeUpload(file.objectKey(), upload(file), parts);
-    }
-
-    /// What the store holds of a file under way; null where there is no such upload, any more.
-    private @Nullable List<UploadedPart> parts(ReleaseFile file) {
-        if (file.uploadId() == null) return null;
-        try {
-            return store.parts(file.objectKey(), file.uploadId());
-        } catch (ObjectMissing forgotten) {
-            return null;
-        }
     }
 
     /// Takes a file out of the draft.
@@ -122,17 +99,14 @@ public class Uploads {
     /// Throws away what is in the store for this file, whole or in parts.
     void giveUp(ReleaseFile file) {
         if (file.uploadId() != null) {
-            store.abortUpload(file.objectKey(), file.uploadId());
+            parts.abort(file.objectKey(), file.uploadId());
         } else if (file.claimed() != null) {
-            store.delete(file.objectKey());
+            parts.delete(file.objectKey());
         }
     }
 
     private void check(Release draft, String path, long size) {
-        if (size < 1 || size > PublishSettings.LARGEST_FILE) {
-            throw new UploadRefused(
-                    "%s has %d bytes; a file has between 1 byte and 5 TiB.".formatted(path, size));
-        }
+        PartUploads.checkSize(path, size);
         try {
             FilePolicy.check(path);
             FilePolicy.checkRelease(
@@ -148,40 +122,16 @@ public class Uploads {
     }
 
     private UploadView view(ReleaseFile file, List<UploadedPart> sent) {
-        Map<Integer, UploadedPart> there =
-                sent.stream().collect(Collectors.toMap(UploadedPart::number, Function.identity()));
-        List<Part> parts = new ArrayList<>();
-        long at = 0;
-        for (int number = 1; at < file.size(); number++) {
-            long length = Math.min(file.partSize(), file.size() - at);
-            parts.add(part(file, number, length, there.get(number)));
-            at += length;
-        }
-        return new UploadView(
-                file.path(),
-                file.size(),
-                file.partSize(),
-                parts,
-                announcing.now().plus(settings.urlTtl()));
+        return parts.view(started(file), sent, settings.urlTtl(), announcing.now());
     }
 
-    private Part part(ReleaseFile file, int number, long length, @Nullable UploadedPart there) {
-        return there != null && there.size() == length
-                ? new Part(number, length, null, there.etag())
-                : new Part(
-                        number,
-                        length,
-                        store.presignPart(
-                                file.objectKey(), upload(file), number, settings.urlTtl()),
-                        null);
-    }
-
-    private static String upload(ReleaseFile file) {
+    private static PartUploads.Started started(ReleaseFile file) {
         String id = file.uploadId();
         if (id == null) {
             throw new IllegalStateException(file.path() + " is not being uploaded");
         }
-        return id;
+        return new PartUploads.Started(
+                file.path(), file.objectKey(), file.size(), file.partSize(), id);
     }
 
     private static NotFound unknown(String label, String path) {

@@ -39,6 +39,9 @@ public interface ObjectStore {
     /// Joins the parts; the object appears whole.
     void completeUpload(String key, String uploadId, List<UploadedPart> parts);
 
+    /// Sends one part through the portal: the first `length` bytes of `bytes`.
+    UploadedPart putPart(String key, String uploadId, int part, byte[] bytes, int length);
+
     /// Gives up an upload; one the store has forgotten is given up already.
     void abortUpload(String key, String uploadId);
 

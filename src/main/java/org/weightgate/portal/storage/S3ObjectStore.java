@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -130,6 +131,25 @@ class S3ObjectStore implements ObjectStore {
                                                                         .partNumber(part)))
                         .url()
                         .toString());
+    }
+
+    @Override
+    public UploadedPart putPart(String key, String uploadId, int part, byte[] bytes, int length) {
+        String etag =
+                call(
+                                key,
+                                () ->
+                                        s3.uploadPart(
+                                                b ->
+                                                        b.bucket(bucket)
+                                                                .key(key)
+                                                                .uploadId(uploadId)
+                                                                .partNumber(part),
+                                                RequestBody.fromInputStream(
+                                                        new ByteArrayInputStream(bytes, 0, length),
+                                                        length)))
+                        .eTag();
+        return new UploadedPart(part, etag, length);
     }
 
     @Override

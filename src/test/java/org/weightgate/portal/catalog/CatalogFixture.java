@@ -6,6 +6,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Role;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.Scope;
+import org.weightgate.portal.storage.UploadView;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.storage.ObjectStore;
+import org.weightgate.portal.storage.UploadView;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

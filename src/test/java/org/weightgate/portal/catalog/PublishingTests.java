@@ -21,6 +21,8 @@ import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.Role;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.storage.ObjectStore;
+import org.weightgate.portal.storage.UploadRefused;
+import org.weightgate.portal.storage.UploadView;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

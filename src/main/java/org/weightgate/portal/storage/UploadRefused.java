@@ -1,4 +1,4 @@
-package org.weightgate.portal.catalog;
+package org.weightgate.portal.storage;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;

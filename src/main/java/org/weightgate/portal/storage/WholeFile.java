@@ -1,7 +1,7 @@
-package org.weightgate.portal.catalog;
+package org.weightgate.portal.storage;
 
-import org.weightgate.portal.catalog.UploadView.Sent;
-import org.weightgate.portal.storage.UploadedPart;
+import org.weightgate.portal.storage.PartUploads.Started;
+import org.weightgate.portal.storage.UploadView.Sent;
 
 import java.util.List;
 import java.util.Map;
@@ -9,15 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Whether the parts in the store make the announced file, and are the ones that were sent.
-final class Parts {
-    private Parts() {}
+final class WholeFile {
+    private WholeFile() {}
 
-    static void requireWhole(ReleaseFile file, List<UploadedPart> parts, List<Sent> sent) {
-        requireComplete(file, parts);
-        requireSent(file, parts, sent);
-    }
-
-    private static void requireComplete(ReleaseFile file, List<UploadedPart> parts) {
+    static void require(Started file, List<UploadedPart> parts, List<Sent> sent) {
         long at = 0;
         for (int i = 0; i < parts.size(); i++) {
             long wanted = Math.min(file.partSize(), file.size() - at);
@@ -33,9 +28,10 @@ final class Parts {
                     "%s has %d of %d bytes; ask for the upload again and send the rest."
                             .formatted(file.path(), at, file.size()));
         }
+        requireSent(file, parts, sent);
     }
 
-    private static void requireSent(ReleaseFile file, List<UploadedPart> parts, List<Sent> sent) {
+    private static void requireSent(Started file, List<UploadedPart> parts, List<Sent> sent) {
         Map<Integer, UploadedPart> there =
                 parts.stream().collect(Collectors.toMap(UploadedPart::number, Function.identity()));
         for (Sent part : sent) {
