@@ -5,6 +5,8 @@ import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.watermark.Commitments;
 
+import java.util.Optional;
+
 /// Computes what the portal commits to before anybody receives a byte.
 @Component
 class CodeCommitting {
@@ -19,8 +21,15 @@ class CodeCommitting {
     }
 
     void commit(ReleaseId release) {
-        settlements.commit(
-                release, Commitments.code(keys.keys().mark(), markers.contents(release)));
+        settlements.commit(release, code(release));
+    }
+
+    String code(ReleaseId release) {
+        return Commitments.code(keys.keys().mark(), markers.contents(release));
+    }
+
+    Optional<String> committed(ReleaseId release) {
+        return settlements.of(release).map(Settlements.Settlement::codeCommitment);
     }
 
     String recipient(ReleaseId release, AccountId recipient) {

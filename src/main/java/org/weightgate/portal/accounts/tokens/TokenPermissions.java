@@ -25,7 +25,8 @@ public final class TokenPermissions {
                     rule(".*", "/api/v1/requests(/.*)?", TokenScope.REQUEST),
                     rule(".*", "/api/v1/grants/[^/]+/revoke", TokenScope.REVIEW),
                     rule(".*", "/api/v1/grants(/.*)?", TokenScope.DOWNLOAD),
-                    rule(".*", "/api/v1/models(/.*)?", TokenScope.PUBLISH));
+                    rule(".*", "/api/v1/models(/.*)?", TokenScope.PUBLISH),
+                    rule(".*", "/api/v1/traces(/.*)?", TokenScope.PUBLISH));
 
     private TokenPermissions() {}
 

@@ -1,0 +1,104 @@
+package org.weightgate.portal.marking;
+
+import org.springframework.stereotype.Service;
+import org.weightgate.checkpoint.ContentId;
+import org.weightgate.portal.access.GrantId;
+import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.watermark.Codebook;
+import org.weightgate.watermark.TensorPlan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// What tracing may know of marking: how contents were marked, whose copies ever were, keys of
+/// contents and recipients as a [Codebook] derives them, and whether all of it is still what was
+/// committed to. The master keys never come out of here.
+@Service
+public class TraceKeys {
+    private final Catalog catalog;
+    private final Plans plans;
+    private final Copies copies;
+    private final CodeCommitting committing;
+    private final KeyStore keys;
+
+    TraceKeys(
+            Catalog catalog, Plans plans, Copies copies, CodeCommitting committing, KeyStore keys) {
+        this.catalog = catalog;
+        this.plans = plans;
+        this.copies = copies;
+        this.committing = committing;
+        this.keys = keys;
+    }
+
+    /// One recipient's copy of one release and the grants it served.
+    public record Marked(
+            AccountId recipient, ReleaseId release, String commitment, List<GrantId> grants) {}
+
+    /// Derives keys of contents and recipients.
+    public Codebook codebook() {
+        return new Codebook(keys.keys().mark());
+    }
+
+    /// The stored plans of a release's contents, by content id.
+    public SortedMap<String, TensorPlan> plans(ReleaseId release) {
+        return plans.of(Planning.contents(catalog.tensors(release)));
+    }
+
+    /// Everyone who ever had a marked copy of any of these contents, in whichever release it came.
+    public List<Marked> marked(Collection<ContentId> contents) {
+        List<MarkedCopy> found = copies.ofReleases(catalog.holding(contents));
+        Map<UUID, List<GrantId>> grants =
+                copies.grants(found.stream().map(MarkedCopy::id).toList());
+        return found.stream()
+                .map(
+                        copy ->
+                                new Marked(
+                                        copy.recipient(),
+                                        copy.release(),
+                                        copy.commitment(),
+                                        grants.getOrDefault(copy.id(), List.of())))
+                .toList();
+    }
+
+    /// What the portal committed to when the release was published.
+    public Optional<String> committed(ReleaseId release) {
+        return committing.committed(release);
+    }
+
+    /// Why nobody may be judged by these keys, as a sentence; empty where every key is the one that
+    /// was committed to before a byte went out.
+    public Optional<String> broken(Collection<ReleaseId> releases, Collection<Marked> marked) {
+        List<String> wrong =
+                releases.stream()
+                        .filter(r -> !committed(r).equals(Optional.of(committing.code(r))))
+                        .map(r -> catalog.release(r).label())
+                        .toList();
+        if (!wrong.isEmpty()) {
+            return Optional.of(
+                    "The code keys of release %s are not the ones committed to when it was published. Whatever a trace said with them would prove nothing, so it says nothing."
+                            .formatted(String.join(", ", wrong)));
+        }
+        long reKeyed =
+                marked.stream()
+                        .filter(m -> !m.commitment().equals(recipient(m)))
+                        .map(Marked::recipient)
+                        .collect(Collectors.toSet())
+                        .size();
+        return reKeyed == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "The keys of %d %s are not the ones committed to when access was granted. Whatever a trace said with them would prove nothing, so it says nothing."
+                                .formatted(reKeyed, reKeyed == 1 ? "recipient" : "recipients"));
+    }
+
+    private String recipient(Marked marked) {
+        return committing.recipient(marked.release(), marked.recipient());
+    }
+}
