@@ -18,9 +18,18 @@ import java.io.PrintWriter;
         name = "weightgate-client",
         mixinStandardHelpOptions = true,
         versionProvider = Client.Version.class,
-        description = "Fetches, verifies, runs and publishes model weights of a Weightgate portal.",
+        description =
+                "Fetches, verifies, runs, publishes and traces model weights of a Weightgate"
+                        + " portal.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Get.class, Verify.class, Run.class, Logits.class, Publish.class},
+        subcommands = {
+            Get.class,
+            Verify.class,
+            Run.class,
+            Logits.class,
+            Publish.class,
+            Trace.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:good",

@@ -1,0 +1,92 @@
+package org.weightgate.portal.tracing;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.Digests;
+import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseView;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the job writes down, each step in a transaction of its own with its event.
+@Service
+@Transactional
+class Docket {
+    private final Traces traces;
+    private final SuspectFiles files;
+    private final Catalog catalog;
+    private final Cabinet cabinet;
+    private final ApplicationEventPublisher events;
+
+    Docket(
+            Traces traces,
+            SuspectFiles files,
+            Catalog catalog,
+            Cabinet cabinet,
+            ApplicationEventPublisher events) {
+        this.traces = traces;
+        this.files = files;
+        this.catalog = catalog;
+        this.cabinet = cabinet;
+        this.events = events;
+    }
+
+    /// A trace that is to be judged.
+    ///
+    /// @param releases to compare with, the latest first
+    record Case(
+            TraceId id,
+            String reference,
+            ModelName model,
+            List<ReleaseId> releases,
+            List<SuspectFile> files) {}
+
+    /// Empty where there is nothing to do any more.
+    Optional<Case> begin(TraceId id) {
+        return traces.alone(id).filter(Trace::run).map(this::open);
+    }
+
+    private Case open(Trace trace) {
+        ReleaseId one = trace.release();
+        List<ReleaseId> releases =
+                one != null
+                        ? List.of(one)
+                        : catalog.releases(trace.model()).stream()
+                                .filter(r -> r.status().isFinal())
+                                .map(ReleaseView::id)
+                                .toList();
+        return new Case(
+                trace.id(),
+                trace.reference(),
+                trace.model(),
+                releases,
+                files.findByTraceOrderByPath(trace.id()));
+    }
+
+    void progress(TraceId id, String step, double progress) {
+        traces.progress(id, step, progress);
+    }
+
+    void finish(TraceId id, FindingView finding) {
+        String json = finding.json();
+        Trace trace = traces.alone(id).orElseThrow();
+        events.publishEvent(
+                trace.finish(
+                        finding.verdict(),
+                        finding.accused().size(),
+                        json,
+                        Digests.sha256(json),
+                        cabinet.now()));
+    }
+
+    /// Nothing where the trace has ended already.
+    void fail(TraceId id, String sentence) {
+        traces.alone(id)
+                .filter(t -> t.status() == TraceStatus.RUNNING)
+                .ifPresent(t -> events.publishEvent(t.fail(sentence, cabinet.now())));
+    }
+}

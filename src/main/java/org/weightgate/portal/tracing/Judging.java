@@ -1,0 +1,79 @@
+package org.weightgate.portal.tracing;
+
+import org.springframework.stereotype.Service;
+import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.marking.TraceKeys;
+import org.weightgate.portal.marking.TraceKeys.Marked;
+import org.weightgate.watermark.trace.Accusation;
+import org.weightgate.watermark.trace.EvidenceBundle;
+import org.weightgate.watermark.trace.Finding;
+import org.weightgate.watermark.trace.Verdict;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Says what was found: seals the evidence of an accusation, then writes down the verdict.
+@Service
+class Judging {
+    private final Docket docket;
+    private final Findings findings;
+    private final Exhibits exhibits;
+    private final Evidences evidences;
+    private final TraceKeys keys;
+
+    Judging(
+            Docket docket,
+            Findings findings,
+            Exhibits exhibits,
+            Evidences evidences,
+            TraceKeys keys) {
+        this.docket = docket;
+        this.findings = findings;
+        this.exhibits = exhibits;
+        this.evidences = evidences;
+        this.keys = keys;
+    }
+
+    void speak(
+            Docket.Case open,
+            ReleaseView release,
+            Finding finding,
+            List<Marked> marked,
+            List<String> remarks)
+            throws IOException {
+        Optional<EvidenceBundle.Opening> opening =
+                finding.verdict() instanceof Verdict.Accused accused
+                        ? opening(open, release, accused, marked)
+                        : Optional.empty();
+        String bundle =
+                opening.isPresent() ? evidences.keep(open.id(), finding, opening.get()) : null;
+        docket.finish(open.id(), findings.view(finding, release.label(), marked, remarks, bundle));
+    }
+
+    /// Empty where somebody accused had these contents with another release only: then no
+    /// commitment covers all the contents that a bundle opens.
+    private Optional<EvidenceBundle.Opening> opening(
+            Docket.Case open, ReleaseView release, Verdict.Accused accused, List<Marked> marked) {
+        Set<String> ids =
+                accused.accused().stream().map(Accusation::recipientId).collect(Collectors.toSet());
+        Map<String, String> commitments =
+                marked.stream()
+                        .filter(m -> m.release().equals(release.id()))
+                        .filter(m -> ids.contains(m.recipient().toString()))
+                        .collect(
+                                Collectors.toMap(
+                                        m -> m.recipient().toString(), Marked::commitment));
+        if (!commitments.keySet().equals(ids)) return Optional.empty();
+        return Optional.of(
+                new EvidenceBundle.Opening(
+                        "Trace %s of %s %s"
+                                .formatted(open.reference(), release.model(), release.label()),
+                        exhibits.contents(release),
+                        keys.committed(release.id()).orElseThrow(),
+                        commitments));
+    }
+}

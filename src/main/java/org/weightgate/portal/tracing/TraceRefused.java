@@ -1,0 +1,22 @@
+package org.weightgate.portal.tracing;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/// The trace does not stand where this act is possible, or lacks something for it.
+public final class TraceRefused extends ErrorResponseException {
+    TraceRefused(String sentence) {
+        this(HttpStatus.CONFLICT, sentence);
+    }
+
+    TraceRefused(HttpStatus status, String sentence) {
+        super(status, problem(status, sentence), null);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String sentence) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+        problem.setTitle("The trace refuses this");
+        return problem;
+    }
+}

@@ -1,0 +1,102 @@
+package org.weightgate.portal.tracing;
+
+import org.springframework.stereotype.Service;
+import org.weightgate.checkpoint.ContentId;
+import org.weightgate.checkpoint.MalformedCheckpoint;
+import org.weightgate.checkpoint.Progress;
+import org.weightgate.checkpoint.suspect.Suspect;
+import org.weightgate.portal.catalog.Paced;
+import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.marking.TraceKeys;
+import org.weightgate.portal.marking.TraceKeys.Marked;
+import org.weightgate.watermark.align.Aligner;
+import org.weightgate.watermark.align.Alignment;
+import org.weightgate.watermark.align.OriginalTensor;
+import org.weightgate.watermark.trace.Finding;
+import org.weightgate.watermark.trace.Tracer;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// The job of one trace: compares the suspects with the originals, scores everyone who ever had a
+/// marked copy, and writes down the verdict. Begun again, it starts from the front; nothing is kept
+/// before the end.
+@Service
+class TraceRun {
+    private final Docket docket;
+    private final Exhibits exhibits;
+    private final TraceKeys keys;
+    private final Judging judging;
+    private final TraceSettings settings;
+
+    TraceRun(
+            Docket docket,
+            Exhibits exhibits,
+            TraceKeys keys,
+            Judging judging,
+            TraceSettings settings) {
+        this.docket = docket;
+        this.exhibits = exhibits;
+        this.keys = keys;
+        this.judging = judging;
+        this.settings = settings;
+    }
+
+    void run(TraceId id) throws IOException {
+        Optional<Docket.Case> open = docket.begin(id);
+        if (open.isEmpty()) return;
+        try {
+            judge(open.get());
+        } catch (MalformedCheckpoint refusal) {
+            docket.fail(id, String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    private void judge(Docket.Case open) throws IOException {
+        Progress progress =
+                new Paced(
+                        (what, done, total) ->
+                                docket.progress(open.id(), what, Paced.share(done, total)));
+        BlockCache cache = exhibits.cache();
+        List<OriginalTensor> originals = exhibits.originals(open.releases(), cache);
+        Optional<String> mute = mute(open, keys.marked(contents(originals)));
+        if (mute.isPresent()) {
+            docket.fail(open.id(), mute.get());
+            return;
+        }
+        try (Suspect suspect = exhibits.suspect(open.files(), cache)) {
+            Alignment whole = Aligner.align(originals, suspect, progress);
+            ReleaseView release = exhibits.nearest(open.releases(), whole);
+            Alignment alignment =
+                    open.releases().size() == 1
+                            ? whole
+                            : Aligner.align(
+                                    exhibits.originals(List.of(release.id()), cache),
+                                    suspect,
+                                    progress);
+            List<Marked> marked = keys.marked(exhibits.contents(release));
+            Finding finding =
+                    Tracer.trace(
+                            alignment, keys.codebook(), ids(marked), settings.epsilon(), progress);
+            judging.speak(open, release, finding, marked, suspect.remarks());
+        }
+    }
+
+    /// Why nothing may or can be said, before a suspect is looked at.
+    private Optional<String> mute(Docket.Case open, List<Marked> marked) {
+        return marked.isEmpty()
+                ? Optional.of(
+                        "Nobody has ever had a marked copy of %s, so there is nobody to compare with."
+                                .formatted(open.model()))
+                : keys.broken(open.releases(), marked);
+    }
+
+    private static List<ContentId> contents(List<OriginalTensor> originals) {
+        return originals.stream().map(o -> o.plan().cid()).toList();
+    }
+
+    private static List<String> ids(List<Marked> marked) {
+        return marked.stream().map(m -> m.recipient().toString()).distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,48 @@
+package org.weightgate.portal.tracing;
+
+import jakarta.persistence.LockModeType;
+
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+interface Traces extends Repository<Trace, TraceId> {
+    Trace save(Trace trace);
+
+    void delete(Trace trace);
+
+    Optional<Trace> findById(TraceId id);
+
+    Optional<Trace> findByReference(String reference);
+
+    List<Trace> findAllByOrderByCreatedDescReferenceDesc();
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select t from Trace t where t.reference = :reference")
+    Optional<Trace> alone(String reference);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select t from Trace t where t.id = :id")
+    Optional<Trace> alone(TraceId id);
+
+    /// Untouched since that moment, with files that may still be there.
+    @Query(
+            """
+            select t from Trace t where t.suspectsGone is null and
+            (t.status in (COLLECTING, FAILED) and t.touched < :abandoned
+             or t.status = FINISHED and t.finished < :kept)
+            """)
+    List<Trace> stale(Instant abandoned, Instant kept);
+
+    /// Of a run under way; the row's version stays, nobody else's work is lost over it.
+    @Modifying
+    @Query(
+            "update Trace t set t.step = :step, t.progress = :progress where t.id = :id and"
+                    + " t.status = RUNNING")
+    void progress(TraceId id, String step, double progress);
+}
