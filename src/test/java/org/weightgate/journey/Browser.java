@@ -109,6 +109,12 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// Chooses a file in the field of that name.
+    Browser choose(String name, Path file) {
+        until(d -> d.findElement(By.name(name))).sendKeys(file.toAbsolutePath().toString());
+        return this;
+    }
+
     /// Presses the button that sends this value.
     Browser pressValue(String value) {
         until(d -> d.findElement(By.cssSelector("button[value='%s']".formatted(value)))).click();

@@ -211,6 +211,72 @@ class JourneyIT {
         assertThat(HexFormat.of().formatHex(digest)).isEqualTo(file.get("sha256").asString());
     }
 
+    @Test
+    @Order(5)
+    void theLeakOfTheReadmeIsTracedAsWritten() throws Exception {
+        Terminal terminal = terminal("trace");
+        Path copy = folder.resolve("quickstart/opt-stories");
+        Files.createSymbolicLink(terminal.folder().resolve("opt-stories"), copy);
+        Terminal.Result traced = terminal.run(readmeBlock("client.jar trace opt-stories"));
+        assertThat(traced.exit()).as(traced.output()).isZero();
+        assertThat(traced.output()).contains("accused: ", "bo (GR-");
+
+        String client = "WEIGHTGATE_TOKEN=hf_demo_paul java -jar target/weightgate-client.jar ";
+        Path original = Path.of("src/main/resources/demo/opt-stories").toAbsolutePath();
+        Terminal.Result innocent =
+                terminal.run(client + "trace %s --model demo/opt-stories".formatted(original));
+        assertThat(innocent.exit()).as(innocent.output()).isZero();
+        assertThat(innocent.output()).contains("unmarked: ").doesNotContain("bo (GR-");
+    }
+
+    @Test
+    @Order(6)
+    void aConvertedLeakIsTracedInTheBrowserAndItsEvidenceHolds() throws Exception {
+        Terminal terminal = terminal("evidence");
+        Path leak = terminal.folder().resolve("renamed.bin");
+        Path copy = folder.resolve("quickstart/opt-stories");
+        Leak.convert(copy.resolve("model-00002-of-00003.safetensors"), leak);
+        String reference = paulTraces(leak);
+        Terminal.Result fetched =
+                terminal.run(
+                        "curl -sSf -X POST -H 'Authorization: Bearer hf_demo_paul' -o bundle.zip "
+                                + "$WEIGHTGATE_PORTAL/api/v1/traces/"
+                                + reference
+                                + "/bundle");
+        assertThat(fetched.exit()).as(fetched.output()).isZero();
+        String check = "java -jar target/weightgate-client.jar trace --check bundle.zip";
+        Path originals = Path.of("src/main/resources/demo/opt-stories").toAbsolutePath();
+        for (String more : List.of("", " --suspect renamed.bin --originals " + originals)) {
+            Terminal.Result holds = terminal.run(check + more);
+            assertThat(holds.exit()).as(holds.output()).isZero();
+            assertThat(holds.output()).contains("The evidence holds.");
+        }
+        try (Browser bo = new Browser(portal.address())) {
+            signIn(bo, "bo");
+            assertThat(bo.open("/grants").text()).doesNotContain("race");
+            assertThat(bo.open("/traces/" + reference).text()).contains("There is no trace");
+        }
+    }
+
+    private String paulTraces(Path leak) throws Exception {
+        try (Browser paul = new Browser(portal.address(), false)) {
+            signIn(paul, "paul");
+            paul.press("Traces").press("Trace a leak");
+            paul.answer(
+                            Map.of(
+                                    "of", List.of("demo/opt-stories@v1"),
+                                    "reason", List.of("Found on a file share")))
+                    .press("Go on to the files")
+                    .awaitText("Send files from here");
+            String reference = paul.path().substring("/traces/".length());
+            paul.choose("files", leak).press("Send").awaitText("renamed.bin is here");
+            paul.press("Compare with every copy").reloadUntil("From the copy of bo");
+            paul.picture("trace", 1280, 1900);
+            paul.press("Open the evidence").awaitText("Download the bundle");
+            return reference;
+        }
+    }
+
     private JsonNode shardOfBo(Terminal terminal) throws Exception {
         String api = "curl -sSf -H \"Authorization: Bearer $WEIGHTGATE_TOKEN\" $WEIGHTGATE_PORTAL";
         JsonMapper json = JsonMapper.shared();
