@@ -16,13 +16,15 @@ import java.util.stream.Stream;
 /// Files that are to be traced: one, or all of a folder. What they are, the portal finds out.
 record SuspectFiles(SortedMap<String, ReleaseFolder.LocalFile> files) {
     /// Looks through the folder and hashes every file; hidden and empty ones are left out.
-    static SuspectFiles read(Path path, Terminal terminal) throws IOException {
+    static SuspectFiles read(Path given, Terminal terminal) throws IOException {
+        // walking does not follow a link that leads to the folder
+        Path path = Files.isDirectory(given) ? given.toRealPath() : given;
         List<Path> found = find(path);
         if (found.isEmpty()) {
             throw Failure.usage(
                     Files.exists(path)
-                            ? "%s holds no file that could be traced.".formatted(path)
-                            : "There is no file or folder %s.".formatted(path));
+                            ? "%s holds no file that could be traced.".formatted(given)
+                            : "There is no file or folder %s.".formatted(given));
         }
         long total = 0;
         for (Path file : found) {

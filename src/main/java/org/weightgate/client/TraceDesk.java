@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// One trace at the portal, from its first file to the verdict.
 final class TraceDesk {
+    /// Less than 10 to this is not claimed: the ciphers vouch for no less.
+    private static final double LEAST_CLAIMED = -30;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Set<String> OPEN = Set.of("collecting", "failed");
     private static final Set<String> BUSY = Set.of("queued", "running");
@@ -168,7 +171,7 @@ final class TraceDesk {
                                     accused.at("recipient").text(""),
                                     String.join(", ", grants),
                                     accused.at("z").real(0),
-                                    accused.at("log10p").real(0)));
+                                    Math.max(LEAST_CLAIMED, accused.at("log10p").real(0))));
         }
         terminal.say(trace.at("doesNotProve").text(""));
     }
