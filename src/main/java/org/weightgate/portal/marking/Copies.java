@@ -10,11 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -76,31 +72,6 @@ class Copies {
                 .param(grant.value())
                 .query(Copies::copy)
                 .optional();
-    }
-
-    /// Every copy that was ever begun of these releases, whatever became of its grants.
-    List<MarkedCopy> ofReleases(Collection<ReleaseId> releases) {
-        return db.sql("select * from marking_copy where release_id = any(?) order by created, id")
-                .param(releases.stream().map(ReleaseId::value).toArray(UUID[]::new))
-                .query(Copies::copy)
-                .list();
-    }
-
-    /// The grants that these copies served, the first given first.
-    Map<UUID, List<GrantId>> grants(Collection<UUID> copies) {
-        Map<UUID, List<GrantId>> grants = new HashMap<>();
-        db.sql(
-                        "select copy_id, grant_id from marking_grant where copy_id = any(?) order"
-                                + " by created, grant_id")
-                .param(copies.toArray(UUID[]::new))
-                .query(
-                        row -> {
-                            grants.computeIfAbsent(
-                                            row.getObject("copy_id", UUID.class),
-                                            _ -> new ArrayList<>())
-                                    .add(new GrantId(row.getObject("grant_id", UUID.class)));
-                        });
-        return grants;
     }
 
     /// Serves the grant with the copy; true if it did not before.
@@ -203,7 +174,7 @@ class Copies {
                 row.getBoolean("carries"));
     }
 
-    private static MarkedCopy copy(ResultSet row, int n) throws SQLException {
+    static MarkedCopy copy(ResultSet row, int n) throws SQLException {
         return new MarkedCopy(
                 row.getObject("id", UUID.class),
                 new AccountId(row.getObject("recipient_id", UUID.class)),

@@ -24,15 +24,19 @@ import java.util.stream.Collectors;
 public class TraceKeys {
     private final Catalog catalog;
     private final Plans plans;
-    private final Copies copies;
+    private final Enrolment enrolment;
     private final CodeCommitting committing;
     private final KeyStore keys;
 
     TraceKeys(
-            Catalog catalog, Plans plans, Copies copies, CodeCommitting committing, KeyStore keys) {
+            Catalog catalog,
+            Plans plans,
+            Enrolment enrolment,
+            CodeCommitting committing,
+            KeyStore keys) {
         this.catalog = catalog;
         this.plans = plans;
-        this.copies = copies;
+        this.enrolment = enrolment;
         this.committing = committing;
         this.keys = keys;
     }
@@ -53,9 +57,9 @@ public class TraceKeys {
 
     /// Everyone who ever had a marked copy of any of these contents, in whichever release it came.
     public List<Marked> marked(Collection<ContentId> contents) {
-        List<MarkedCopy> found = copies.ofReleases(catalog.holding(contents));
+        List<MarkedCopy> found = enrolment.ofReleases(catalog.holding(contents));
         Map<UUID, List<GrantId>> grants =
-                copies.grants(found.stream().map(MarkedCopy::id).toList());
+                enrolment.grants(found.stream().map(MarkedCopy::id).toList());
         return found.stream()
                 .map(
                         copy ->

@@ -4,7 +4,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseView;
@@ -72,15 +71,9 @@ class Docket {
     }
 
     void finish(TraceId id, FindingView finding) {
-        String json = finding.json();
         Trace trace = traces.alone(id).orElseThrow();
         events.publishEvent(
-                trace.finish(
-                        finding.verdict(),
-                        finding.accused().size(),
-                        json,
-                        Digests.sha256(json),
-                        cabinet.now()));
+                trace.finish(new Judgement(finding), finding.accused().size(), cabinet.now()));
     }
 
     /// Nothing where the trace has ended already.

@@ -10,8 +10,6 @@ import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.marking.TraceKeys.Marked;
 import org.weightgate.portal.tracing.FindingView.AccusedView;
 import org.weightgate.portal.tracing.FindingView.BinView;
-import org.weightgate.portal.tracing.FindingView.ContentView;
-import org.weightgate.portal.tracing.FindingView.PlaceView;
 import org.weightgate.portal.tracing.FindingView.PresenceView;
 import org.weightgate.portal.tracing.FindingView.ScoreView;
 import org.weightgate.portal.tracing.FindingView.StatisticView;
@@ -70,7 +68,7 @@ class Findings {
                 evidence.statistics().stream()
                         .map(s -> new StatisticView(s.name(), s.words()))
                         .toList(),
-                contents(evidence, accused),
+                Tensors.found(evidence, accused),
                 evidence.leftOut(),
                 remarks,
                 bundleSha256);
@@ -149,50 +147,7 @@ class Findings {
         return bins;
     }
 
-    private static List<ContentView> contents(Evidence evidence, List<Accusation> accused) {
-        List<List<Double>> scores =
-                accused.stream()
-                        .map(
-                                a ->
-                                        evidence.suspicions().stream()
-                                                .filter(
-                                                        s ->
-                                                                s.recipientId()
-                                                                        .equals(a.recipientId()))
-                                                .findFirst()
-                                                .map(Evidence.Suspicion::zByContent)
-                                                .orElse(List.of()))
-                        .toList();
-        List<ContentView> contents = new ArrayList<>();
-        for (int i = 0; i < evidence.contents().size(); i++) {
-            int at = i;
-            contents.add(
-                    content(
-                            evidence.contents().get(i),
-                            scores.stream()
-                                    .filter(s -> s.size() > at)
-                                    .map(s -> s.get(at))
-                                    .toList()));
-        }
-        return contents;
-    }
-
-    private static ContentView content(Evidence.ContentEvidence found, List<Double> z) {
-        return new ContentView(
-                found.name(),
-                found.plan().cid().hex(),
-                found.places().stream()
-                        .map(p -> new PlaceView(p.suspect(), p.steps(), p.coverage()))
-                        .toList(),
-                Math.min(1, found.places().stream().mapToDouble(Evidence.Place::coverage).sum()),
-                found.carriers(),
-                found.tiles(),
-                found.tilesUsed(),
-                finite(found.expectedZ()),
-                z);
-    }
-
-    private static @Nullable Double finite(double value) {
+    static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 

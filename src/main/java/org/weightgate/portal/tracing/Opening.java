@@ -29,18 +29,15 @@ public class Opening {
     /// Opens it; opened before, nothing changes.
     public void open(Actor actor, String reference) throws IOException {
         Trace trace = cabinet.alone(actor, reference);
-        if (trace.evidenceIsOpen()) return;
-        FindingView finding = trace.found();
-        String kept = finding.bundleSha256();
-        if (kept == null) {
-            throw new TraceRefused(
-                    "There is no bundle for %s: somebody accused had these tensors with another release, so no one commitment covers all of them."
-                            .formatted(reference));
-        }
-        if (!kept.equals(digest(trace))) {
+        if (isOpen(trace)) return;
+        if (!trace.found().openable(reference).equals(digest(trace))) {
             throw new IllegalStateException("the sealed evidence of " + reference + " was changed");
         }
-        events.publishEvent(trace.open(finding.contents().size(), kept, actor, cabinet.now()));
+        events.publishEvent(trace.open(actor, cabinet.now()));
+    }
+
+    private static boolean isOpen(Trace trace) {
+        return trace.judged() && trace.found().evidenceOpened() != null;
     }
 
     private String digest(Trace trace) throws IOException {
@@ -55,7 +52,7 @@ public class Opening {
     @Transactional(readOnly = true)
     public InputStream bundle(Actor actor, String reference) throws IOException {
         Trace trace = cabinet.find(actor, reference);
-        if (!trace.evidenceIsOpen()) {
+        if (!isOpen(trace)) {
             throw new TraceRefused(
                     "The evidence of %s is sealed. Open it first; that is an act on record."
                             .formatted(reference));

@@ -40,6 +40,24 @@ public class SuspectUploads {
         this.settings = settings;
     }
 
+    /// The files of a trace that may be compared; refused where one is missing or not whole.
+    List<SuspectFile> whole(Trace trace) {
+        List<SuspectFile> files = of(trace);
+        if (files.isEmpty()) {
+            throw new TraceRefused(
+                    "%s has no files yet. Upload what is to be traced first."
+                            .formatted(trace.reference()));
+        }
+        for (SuspectFile file : files) {
+            if (!file.uploaded()) {
+                throw new TraceRefused(
+                        "The upload of %s is not finished. Finish or remove it."
+                                .formatted(file.path()));
+            }
+        }
+        return files;
+    }
+
     List<SuspectFile> of(Trace trace) {
         return files.findByTraceOrderByPath(trace.id());
     }

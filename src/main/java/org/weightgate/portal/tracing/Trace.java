@@ -47,26 +47,8 @@ class Trace {
 
     private Instant created;
     private Instant touched;
-    private @Nullable Instant started;
-    private @Nullable Instant finished;
-    private String step = "";
-    private double progress;
-    private @Nullable String problem;
-
-    @Enumerated(EnumType.STRING)
-    private @Nullable Outcome verdict;
-
-    private @Nullable String finding;
-
-    @Column(name = "finding_sha256")
-    private @Nullable String findingSha256;
-
-    private @Nullable Instant evidenceOpened;
-
-    @Embedded
-    @AttributeOverride(name = "value", column = @Column(name = "evidence_by"))
-    private @Nullable AccountId evidenceBy;
-
+    @Embedded private Course course = new Course();
+    @Embedded private @Nullable Judgement judgement;
     private @Nullable Instant suspectsGone;
     @Version private @Nullable Long version;
 
@@ -103,26 +85,14 @@ class Trace {
         suspectsGone = null;
     }
 
+    /// @param files whole, and at least one
     TraceStarted start(List<SuspectFile> files, Actor by, Instant now) {
         mustBeOpen();
-        if (files.isEmpty()) {
-            throw new TraceRefused(
-                    "%s has no files yet. Upload what is to be traced first.".formatted(reference));
-        }
-        files.stream().filter(f -> !f.uploaded()).findFirst().ifPresent(this::unfinished);
         status = TraceStatus.QUEUED;
-        started = now;
         touched = now;
-        problem = null;
-        step = "waiting for its turn";
-        progress = 0;
+        course.begin(now);
         long bytes = files.stream().mapToLong(SuspectFile::size).sum();
         return new TraceStarted(id, reference, model, files.size(), bytes, by.id(), now);
-    }
-
-    private void unfinished(SuspectFile file) {
-        throw new TraceRefused(
-                "The upload of %s is not finished. Finish or remove it.".formatted(file.path()));
     }
 
     /// False where there is nothing to run any more.
@@ -132,39 +102,30 @@ class Trace {
         return true;
     }
 
-    TraceFinished finish(Outcome verdict, int accused, String json, String sha256, Instant now) {
+    TraceFinished finish(Judgement found, int accused, Instant now) {
         mustRun();
-        this.status = TraceStatus.FINISHED;
-        this.verdict = verdict;
-        this.finding = json;
-        this.findingSha256 = sha256;
-        ended(now);
-        return new TraceFinished(reference, model, verdict, accused, sha256, now);
+        status = TraceStatus.FINISHED;
+        judgement = found;
+        touched = now;
+        course.end(null, now);
+        return new TraceFinished(
+                reference, model, found.verdict(), accused, found.findingSha256(), now);
     }
 
     TraceFailed fail(String sentence, Instant now) {
         mustRun();
         status = TraceStatus.FAILED;
-        problem = sentence;
-        ended(now);
+        touched = now;
+        course.end(sentence, now);
         return new TraceFailed(reference, model, sentence, now);
     }
 
-    private void ended(Instant now) {
-        finished = now;
-        touched = now;
-        step = "";
-        progress = 1;
-    }
-
-    EvidenceOpened open(int contents, String bundleSha256, Actor by, Instant now) {
-        if (verdict != Outcome.ACCUSED) {
-            throw new TraceRefused(
-                    "%s accuses nobody, so there are no keys to open.".formatted(reference));
-        }
-        evidenceOpened = now;
-        evidenceBy = by.id();
-        return new EvidenceOpened(reference, model, contents, bundleSha256, by.id(), now);
+    EvidenceOpened open(Actor by, Instant now) {
+        Judgement found = found();
+        String bundle = found.openable(reference);
+        found.open(by, now);
+        int contents = found.finding().contents().size();
+        return new EvidenceOpened(reference, model, contents, bundle, by.id(), now);
     }
 
     TraceDiscarded discard(Actor by, Instant now) {
@@ -187,9 +148,7 @@ class Trace {
     }
 
     private void mustRun() {
-        if (status != TraceStatus.RUNNING) {
-            throw new TraceRefused("%s is %s.".formatted(reference, status.word()));
-        }
+        if (status != TraceStatus.RUNNING) throw new TraceRefused(reference, status);
     }
 
     TraceId id() {
@@ -216,21 +175,16 @@ class Trace {
         return model;
     }
 
-    boolean evidenceIsOpen() {
-        return evidenceOpened != null;
+    boolean judged() {
+        return judgement != null;
     }
 
     /// What was found; refused where there is no verdict.
-    FindingView found() {
-        if (finding == null) {
-            throw new TraceRefused(
-                    "%s is %s: there is no verdict.".formatted(reference, status.word()));
+    Judgement found() {
+        if (judgement == null) {
+            throw new TraceRefused(reference, status);
         }
-        return FindingView.read(finding);
-    }
-
-    boolean judged() {
-        return finding != null;
+        return judgement;
     }
 
     TraceView view(String openedByHandle, List<SuspectView> files) {
@@ -244,13 +198,13 @@ class Trace {
                 status,
                 openedByHandle,
                 created,
-                started,
-                finished,
-                step,
-                progress,
-                problem,
-                verdict,
-                evidenceOpened,
+                course.started(),
+                course.finished(),
+                course.step(),
+                course.progress(),
+                course.problem(),
+                judgement == null ? null : judgement.verdict(),
+                judgement == null ? null : judgement.evidenceOpened(),
                 suspectsGone,
                 files);
     }

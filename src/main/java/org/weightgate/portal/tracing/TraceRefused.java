@@ -14,6 +14,11 @@ public final class TraceRefused extends ErrorResponseException {
         super(status, problem(status, sentence), null);
     }
 
+    /// Something that needs another status.
+    TraceRefused(String reference, TraceStatus status) {
+        this("%s is %s; there is no verdict to speak of.".formatted(reference, status.word()));
+    }
+
     private static ProblemDetail problem(HttpStatus status, String sentence) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
         problem.setTitle("The trace refuses this");

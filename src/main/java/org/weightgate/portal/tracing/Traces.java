@@ -35,14 +35,14 @@ interface Traces extends Repository<Trace, TraceId> {
             """
             select t from Trace t where t.suspectsGone is null and
             (t.status in (COLLECTING, FAILED) and t.touched < :abandoned
-             or t.status = FINISHED and t.finished < :kept)
+             or t.status = FINISHED and t.course.finished < :kept)
             """)
     List<Trace> stale(Instant abandoned, Instant kept);
 
     /// Of a run under way; the row's version stays, nobody else's work is lost over it.
     @Modifying
     @Query(
-            "update Trace t set t.step = :step, t.progress = :progress where t.id = :id and"
-                    + " t.status = RUNNING")
+            "update Trace t set t.course.step = :step, t.course.progress = :progress where t.id ="
+                    + " :id and t.status = RUNNING")
     void progress(TraceId id, String step, double progress);
 }

@@ -81,8 +81,13 @@ public class Tracing {
     /// Hands the files over to be compared.
     public TraceView start(Actor actor, String reference) {
         Trace trace = cabinet.alone(actor, reference);
-        events.publishEvent(trace.start(uploads.of(trace), actor, cabinet.now()));
+        events.publishEvent(trace.start(whole(trace), actor, cabinet.now()));
         return cabinet.view(trace);
+    }
+
+    /// A verdict stands, whatever its files are.
+    private List<SuspectFile> whole(Trace trace) {
+        return trace.status().open() ? uploads.whole(trace) : List.of();
     }
 
     /// Throws away a trace without a verdict, and what was uploaded for it.
@@ -102,7 +107,10 @@ public class Tracing {
     /// What was found, where there is a verdict.
     @Transactional(readOnly = true)
     Optional<FindingView> finding(Actor actor, String reference) {
-        return Optional.of(cabinet.find(actor, reference)).filter(Trace::judged).map(Trace::found);
+        return Optional.of(cabinet.find(actor, reference))
+                .filter(Trace::judged)
+                .map(Trace::found)
+                .map(Judgement::finding);
     }
 
     /// Every trace on models this actor may trace, the latest first.
