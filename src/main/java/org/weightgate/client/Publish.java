@@ -67,6 +67,15 @@ final class Publish implements Callable<Integer> {
     private @Nullable Path licence;
 
     @Option(
+            names = "--base",
+            paramLabel = "BASEDIR",
+            description = {
+                "Folder of the public model that this one grew from, if there is one: warns where"
+                        + " its weights would help a leaker to take the mark away."
+            })
+    private @Nullable Path base;
+
+    @Option(
             names = "--no-golden",
             description = {
                 "Do not compute the golden reference here: for models that the reference engine"
@@ -96,6 +105,9 @@ final class Publish implements Callable<Integer> {
         Map<String, Object> texts = texts();
         Terminal terminal = output.terminal();
         ReleaseFolder local = ReleaseFolder.read(folder, !noGolden, terminal);
+        if (base != null) {
+            PublicBase.compare(base, folder, terminal).tell(terminal);
+        }
         try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
             Api api = new Api(http, portal.portal(), portal.token());
             new Trust(new KnownPortals(KnownPortals.home()), terminal).meet(api, portal.key());
