@@ -1,0 +1,109 @@
+package org.weightgate.bench;
+
+import org.weightgate.checkpoint.DType;
+import org.weightgate.checkpoint.Tensor;
+import org.weightgate.checkpoint.suspect.BlockQuantiser;
+import org.weightgate.checkpoint.suspect.LeakWriter;
+import org.weightgate.checkpoint.suspect.Suspect;
+import org.weightgate.checkpoint.suspect.SuspectTensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A leak as a file.
+final class StoredLeak {
+    private StoredLeak() {}
+
+    static void write(Path folder, Weights leak, Leaks.Storage storage, BenchModel model)
+            throws IOException {
+        switch (storage) {
+            case ORIGINAL -> floats(folder, leak, model.dtype());
+            case BF16 -> floats(folder, leak, DType.BF16);
+            case F16 -> floats(folder, leak, DType.F16);
+            case F32 -> floats(folder, leak, DType.F32);
+            default -> gguf(folder.resolve("model.gguf"), leak, storage.name());
+        }
+    }
+
+    /// Weights after a trip through a quantised file, as fp32.
+    static byte[] dequantised(Weights weights, Leaks.Storage storage) throws IOException {
+        Path file = Files.createTempFile("weightgate-leak", ".gguf");
+        try {
+            gguf(file, weights, storage.name());
+            Weights back = new Weights();
+            try (Suspect suspect = Suspect.open(file)) {
+                for (SuspectTensor tensor : suspect.tensors()) {
+                    float[] values = new float[(int) tensor.elements()];
+                    tensor.read(0, values.length, values, 0);
+                    back.put(tensor.name(), tensor.shape(), values);
+                }
+            }
+            return safetensors(back, DType.F32);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /// Matrices in the type asked for, or, as converters do, in one of smaller blocks where its
+    /// blocks do not fit the rows; all else in fp32.
+    private static void gguf(Path file, Weights leak, String type) throws IOException {
+        LeakWriter writer = new LeakWriter();
+        leak.tensors()
+                .forEach(
+                        (name, values) ->
+                                writer.add(
+                                        name,
+                                        fitting(type, values),
+                                        values.shape(),
+                                        values.data()));
+        writer.writeGguf(file);
+    }
+
+    private static String fitting(String type, Weights.Values values) {
+        String smaller =
+                switch (type) {
+                    case "Q2_K", "Q3_K" -> "Q4_0";
+                    case "Q4_K" -> "Q5_0";
+                    default -> type;
+                };
+        return Stream.of(type, smaller)
+                .filter(t -> values.matrix() && values.columns() % BlockQuantiser.elements(t) == 0)
+                .findFirst()
+                .orElse("F32");
+    }
+
+    private static void floats(Path folder, Weights leak, DType dtype) throws IOException {
+        Files.write(folder.resolve("model.safetensors"), safetensors(leak, dtype));
+    }
+
+    static byte[] safetensors(Weights leak, DType dtype) {
+        List<Tensor> tensors = new ArrayList<>();
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        leak.tensors()
+                .forEach(
+                        (name, values) -> {
+                            byte[] data = new byte[values.data().length * dtype.bytes()];
+                            for (int i = 0; i < values.data().length; i++) {
+                                Floats.put(dtype, data, i * dtype.bytes(), values.data()[i]);
+                            }
+                            tensors.add(new Tensor(name, dtype, values.shape(), 0, data.length));
+                            bytes.put(name, data);
+                        });
+        return SafetensorsFile.of(tensors, bytes);
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
