@@ -25,7 +25,7 @@ final class Behaviour {
     }
 
     Finding engine() {
-        Kernels kernels = new ScalarKernels(true);
+        Kernels kernels = Kernels.fastest(true);
         boolean opt = SelfTest.opt(kernels).equals(SelfTest.OPT);
         boolean llama = SelfTest.llama(kernels).equals(SelfTest.LLAMA);
         if (opt && llama) {

@@ -29,7 +29,7 @@ public final class Decoder implements AutoCloseable {
     /// @throws UnsupportedModel if config.json asks for something this engine does not compute, or
     ///   the tensors are not those it implies
     public static Decoder load(Checkpoint checkpoint) throws IOException {
-        return load(checkpoint, new ScalarKernels(true));
+        return load(checkpoint, Kernels.fastest(true));
     }
 
     static Decoder load(Checkpoint checkpoint, Kernels kernels) throws IOException {

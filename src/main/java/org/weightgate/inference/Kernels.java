@@ -10,6 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// between threads or tokens: bits depend neither on thread count nor on what else is computed.
 interface Kernels {
 
+    /// Lanes of the reduction.
+    int LANES = 32;
+
+    /// The fastest this Java has: vectors where the incubating module is there and the processor
+    /// has at least 128 bits of them, else plain Java. The bits are the same.
+    static Kernels fastest(boolean parallel) {
+        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return vectors && VectorKernels.suit()
+                ? new VectorKernels(parallel)
+                : new ScalarKernels(parallel);
+    }
+
     float dot(float[] a, int at, float[] b, int bt, int n);
 
     /// y[t, r] = dot(x[t, ·], w[r, ·]) + bias[r] for t < tokens; a null bias adds nothing.
@@ -21,11 +33,15 @@ interface Kernels {
     /// ascending.
     void attend(Attention head, float[] q, int qt, int n, float[] out, int ot);
 
+    /// gate[i] = silu(gate[i]) · up[i] for at ≤ i < at + n; silu is [Numerics#silu].
+    void gate(float[] gate, float[] up, int at, int n);
+
     /// Keys and values of one key-value head: row j starts at j · stride + offset.
     record Attention(float[] keys, float[] values, int stride, int offset, int size, float scale) {}
 
-    /// Runs a task for every i < n, on as many threads as the implementation uses.
-    void each(int n, Task task);
+    /// Runs a task for every i < n, on as many threads as the implementation uses; `work` is about
+    /// how many multiplications that is in all, so that little of it stays on one thread.
+    void each(int n, long work, Task task);
 
     @FunctionalInterface
     interface Task {

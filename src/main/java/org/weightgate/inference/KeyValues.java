@@ -49,6 +49,7 @@ final class KeyValues {
         int perKey = heads * size / width;
         kernels.each(
                 tokens * heads,
+                2L * tokens * heads * size * (start + tokens),
                 i -> {
                     int t = i / heads;
                     int h = i % heads;

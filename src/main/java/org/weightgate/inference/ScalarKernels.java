@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 /// The definition of the arithmetic in plain Java. The loops over tokens have no order among
 /// themselves, so the compiler may turn them into vector code without touching a bit.
 final class ScalarKernels implements Kernels {
-    static final int LANES = 32;
     private static final int FEW_TOKENS = 8;
     private static final int TOKEN_BLOCK = 128;
     private static final int ROWS_PER_TASK = 16;
+    private static final int SMALL = 1 << 15; // multiplications not worth a second thread
 
     private final boolean parallel;
 
@@ -63,13 +63,13 @@ final class ScalarKernels implements Kernels {
     @Override
     public void matmul(float[] x, int tokens, Matrix w, float @Nullable [] bias, float[] y) {
         if (tokens < FEW_TOKENS) {
-            rows(w, (from, to) -> fewTokens(x, tokens, w, from, to, y));
+            rows(w, tokens, (from, to) -> fewTokens(x, tokens, w, from, to, y));
         } else {
             for (int t = 0; t < tokens; t += TOKEN_BLOCK) {
                 int first = t;
                 int block = Math.min(TOKEN_BLOCK, tokens - t);
                 float[][] across = transposed(x, first, block, w.columns());
-                rows(w, (from, to) -> manyTokens(across, first, block, w, from, to, y));
+                rows(w, block, (from, to) -> manyTokens(across, first, block, w, from, to, y));
             }
         }
         if (bias != null) {
@@ -204,8 +204,15 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void each(int n, Task task) {
-        if (parallel && n > 1) {
+    public void gate(float[] gate, float[] up, int at, int n) {
+        for (int i = at; i < at + n; i++) {
+            gate[i] = Numerics.silu(gate[i]) * up[i];
+        }
+    }
+
+    @Override
+    public void each(int n, long work, Task task) {
+        if (parallel && n > 1 && work >= SMALL) {
             IntStream.range(0, n).parallel().forEach(task::at);
         } else {
             for (int i = 0; i < n; i++) {
@@ -214,9 +221,13 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    private void rows(Matrix w, Rows work) {
+    private void rows(Matrix w, int tokens, Rows work) {
+        long multiplications = (long) w.rows() * w.columns() * tokens;
         int tasks = (w.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-        each(tasks, i -> work.at(i * ROWS_PER_TASK, Math.min(w.rows(), (i + 1) * ROWS_PER_TASK)));
+        each(
+                tasks,
+                multiplications,
+                i -> work.at(i * ROWS_PER_TASK, Math.min(w.rows(), (i + 1) * ROWS_PER_TASK)));
     }
 
     private interface Rows {

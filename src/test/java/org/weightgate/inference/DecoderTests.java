@@ -177,11 +177,12 @@ class DecoderTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"llama-stories", "opt-stories"})
-        void onOneThreadAsOnMany(String name) throws IOException {
+        void inPlainJavaAndInVectorsOnOneThreadAndOnMany(String name) throws IOException {
             try (Checkpoint checkpoint = Models.demo(name)) {
                 float[] one = Decoder.load(checkpoint, new ScalarKernels(false)).logits(IDS);
-                float[] many = Decoder.load(checkpoint, new ScalarKernels(true)).logits(IDS);
-                assertThat(many).isEqualTo(one);
+                for (Kernels kernels : KernelsTests.ALL) {
+                    assertThat(Decoder.load(checkpoint, kernels).logits(IDS)).isEqualTo(one);
+                }
             }
         }
 
@@ -193,7 +194,7 @@ class DecoderTests {
                 Arrays.setAll(longer, i -> IDS[i % IDS.length]);
                 int v = decoder.vocabulary();
                 float[] all = decoder.logits(longer);
-                for (int n : new int[] {1, 7, 8, 9, 127, 129}) {
+                for (int n : new int[] {1, 2, 3, 5, 7, 8, 9, 127, 129}) {
                     assertThat(decoder.logits(Arrays.copyOf(longer, n)))
                             .isEqualTo(Arrays.copyOf(all, n * v));
                 }

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.DType;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 class KernelsTests {
     private static final int[] EDGES = {1, 2, 15, 31, 32, 33, 63, 64, 65, 127, 128, 129, 160, 300};
-    private final Kernels kernels = new ScalarKernels(true);
+    static final List<Kernels> ALL =
+            List.of(
+                    new ScalarKernels(false),
+                    new ScalarKernels(true),
+                    new VectorKernels(false),
+                    new VectorKernels(true));
+    private static final Kernels SCALAR = ALL.getFirst();
 
     /** The sentence that defines the reduction, word for word. */
     private static float defined(float[] a, int at, float[] b, int bt, int n) {
@@ -38,8 +49,9 @@ class KernelsTests {
         return x;
     }
 
-    @Test
-    void dotIsTheDefinedReductionAtEveryEdge() {
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void dotIsTheDefinedReductionAtEveryEdge(Kernels kernels) {
         for (int n : EDGES) {
             float[] a = random(n + 3, n);
             float[] b = random(n + 5, n + 1000);
@@ -47,8 +59,9 @@ class KernelsTests {
         }
     }
 
-    @Test
-    void zeroPaddingNeverShows() {
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void zeroPaddingNeverShows(Kernels kernels) {
         float[] a = {-0f, 0f, Float.MIN_VALUE};
         float[] b = {1f, -1f, -0.25f};
         float[] wideA = Arrays.copyOf(a, 64);
@@ -59,24 +72,117 @@ class KernelsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"F32", "F16", "BF16"})
-    void matmulIsDotForEveryTypeAndNumberOfTokens(String name) throws Exception {
-        DType type = DType.of(name);
-        for (int in : new int[] {1, 31, 48, 130}) {
-            for (int tokens : new int[] {1, 7, 8, 129}) {
-                int out = 35;
-                Matrix w = matrix(type, out, in);
-                float[] x = random(tokens * in, tokens);
-                float[] bias = random(out, 5);
-                float[] y = new float[tokens * out];
-                kernels.matmul(x, tokens, w, bias, y);
-                float[] row = new float[in];
-                for (int r = 0; r < out; r++) {
-                    w.row(r, row);
-                    for (int t = 0; t < tokens; t++) {
-                        assertThat(y[t * out + r])
-                                .isEqualTo(defined(x, t * in, row, 0, in) + bias[r]);
+    @FieldSource("ALL")
+    void matmulIsDotForEveryTypeAndNumberOfTokens(Kernels kernels) throws Exception {
+        for (DType type : List.of(DType.F32, DType.F16, DType.BF16)) {
+            for (int in : new int[] {1, 31, 48, 64, 130}) {
+                for (int out : new int[] {1, 2, 3, 35}) {
+                    for (int tokens : new int[] {1, 2, 4, 7, 8, 129}) {
+                        checkMatmul(kernels, matrix(type, out, in), tokens);
                     }
+                }
+            }
+        }
+    }
+
+    private static void checkMatmul(Kernels kernels, Matrix w, int tokens) {
+        int in = w.columns();
+        int out = w.rows();
+        float[] x = random(tokens * in, tokens);
+        float[] bias = random(out, 5);
+        float[] with = new float[tokens * out];
+        kernels.matmul(x, tokens, w, bias, with);
+        float[] without = new float[tokens * out];
+        kernels.matmul(x, tokens, w, null, without);
+        float[] row = new float[in];
+        for (int r = 0; r < out; r++) {
+            w.row(r, row);
+            for (int t = 0; t < tokens; t++) {
+                float sum = defined(x, t * in, row, 0, in);
+                assertThat(without[t * out + r]).isEqualTo(sum);
+                assertThat(with[t * out + r]).isEqualTo(sum + bias[r]);
+            }
+        }
+    }
+
+    /** Wide enough that blocks of tokens and rows follow one another on every thread. */
+    @Test
+    void wholeBlocksOfRowsAndTokensGiveThePlainBits() throws Exception {
+        int tokens = 70;
+        Matrix w = matrix(DType.BF16, 600, 4096);
+        float[] x = random(tokens * w.columns(), 3);
+        float[] expected = new float[tokens * w.rows()];
+        SCALAR.matmul(x, tokens, w, null, expected);
+        for (Kernels kernels : ALL) {
+            float[] y = new float[expected.length];
+            kernels.matmul(x, tokens, w, null, y);
+            assertThat(y).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void attentionGivesThePlainBitsForEveryHeadSizeAndLength(Kernels kernels) {
+        for (int size : new int[] {1, 12, 18, 32, 64, 80, 128}) {
+            int stride = 2 * size;
+            float[] keys = random(40 * stride, 1);
+            float[] values = random(40 * stride, 2);
+            float[] q = random(size + 3, 3);
+            Kernels.Attention head = new Kernels.Attention(keys, values, stride, size, size, 0.37f);
+            for (int n : new int[] {1, 2, 3, 4, 5, 17, 39}) {
+                float[] expected = new float[size + 1];
+                SCALAR.attend(head, q, 3, n, expected, 1);
+                float[] out = new float[size + 1];
+                kernels.attend(head, q, 3, n, out, 1);
+                assertThat(out).isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void gatesGiveThePlainBitsOverTheWholeRange(Kernels kernels) {
+        int n = 1 << 16;
+        float[] gate = new float[n];
+        for (int i = 0; i < n; i++) {
+            gate[i] = Float.intBitsToFloat(i << 16 | (int) (Mix.at(5, i) >>> 48));
+        }
+        float[] up = random(n, 6);
+        float[] expected = gate.clone();
+        for (int i = 3; i < n - 2; i++) {
+            expected[i] = Numerics.silu(gate[i]) * up[i];
+        }
+        kernels.gate(gate, up, 3, n - 5);
+        for (int i = 0; i < n; i++) {
+            if (!Float.isNaN(expected[i])) {
+                assertThat(gate[i]).isEqualTo(expected[i]);
+            } else {
+                assertThat(gate[i]).isNaN();
+            }
+        }
+    }
+
+    /** Infinities too, since a damaged weight must not look sound to one of the two. */
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void everyStoredHalfIsWidenedExactly(Kernels kernels) {
+        int rows = 1 << 11;
+        ByteBuffer halves = ByteBuffer.allocate(1 << 17).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 1 << 16; i++) {
+            halves.putShort((short) i);
+        }
+        MemorySegment all = MemorySegment.ofArray(halves.array());
+        for (DType type : List.of(DType.F16, DType.BF16)) {
+            Matrix w = new Matrix(all, type, rows, 32);
+            for (int tokens : new int[] {1, 4}) {
+                for (int k = 0; k < 32; k++) {
+                    float[] x = new float[tokens * 32];
+                    x[k] = 1f;
+                    float[] expected = new float[tokens * rows];
+                    SCALAR.matmul(x, tokens, w, null, expected);
+                    float[] y = new float[tokens * rows];
+                    kernels.matmul(x, tokens, w, null, y);
+                    assertThat(y).isEqualTo(expected);
                 }
             }
         }
@@ -141,40 +247,66 @@ class KernelsTests {
         assertThat(Numerics.gelu(20f)).isEqualTo(20f);
     }
 
-    @Test
-    void theBuiltInModelsHaveTheirHashes() {
-        for (boolean parallel : new boolean[] {false, true}) {
-            Kernels each = new ScalarKernels(parallel);
-            assertThat(SelfTest.opt(each)).isEqualTo(SelfTest.OPT);
-            assertThat(SelfTest.llama(each)).isEqualTo(SelfTest.LLAMA);
-        }
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void theBuiltInModelsHaveTheirHashes(Kernels kernels) {
+        assertThat(SelfTest.opt(kernels)).isEqualTo(SelfTest.OPT);
+        assertThat(SelfTest.llama(kernels)).isEqualTo(SelfTest.LLAMA);
     }
 
-    /** Other vector widths and no vectors at all: fresh processes of this Java. */
+    /** Other vector widths, other thread counts, no compiler, no vectors: fresh processes. */
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:MaxVectorSize=16", "-XX:MaxVectorSize=32", "-Xint"})
-    void theBitsDoNotDependOnTheCompiler(String flag) throws Exception {
+    @CsvSource({
+        "VectorKernels, -XX:MaxVectorSize=16",
+        "VectorKernels, -XX:MaxVectorSize=32",
+        "VectorKernels, -XX:MaxVectorSize=64",
+        "VectorKernels, -Djava.util.concurrent.ForkJoinPool.common.parallelism=7",
+        "VectorKernels, -Djava.util.concurrent.ForkJoinPool.common.parallelism=1",
+        "ScalarKernels, -XX:MaxVectorSize=8",
+        "ScalarKernels, -Xint",
+        "ScalarKernels, --limit-modules=java.base"
+    })
+    void theBitsDoNotDependOnTheMachine(String expected, String flag) throws Exception {
         String java = ProcessHandle.current().info().command().orElseThrow();
-        Process process =
-                new ProcessBuilder(
-                                java,
-                                flag,
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                SelfTestMain.class.getName())
-                        .redirectErrorStream(true)
-                        .start();
+        List<String> command = new ArrayList<>(List.of(java, flag));
+        if (!flag.startsWith("--limit") && !flag.equals("-Xint")) {
+            command.add("--add-modules=jdk.incubator.vector");
+        }
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HashMain.class.getName(),
+                        Models.DEMO.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes());
-        assertThat(out).contains(SelfTest.OPT + " " + SelfTest.LLAMA);
+        assertThat(out).contains(expected + " " + HashMain.hashes(Kernels.fastest(true)));
+        assertThat(out).contains("one thread " + SelfTest.OPT + " " + SelfTest.LLAMA);
     }
 
     /** What the fresh process runs. */
-    static final class SelfTestMain {
-        public static void main(String[] args) {
-            Kernels kernels = new ScalarKernels(true);
-            for (int i = 0; i < 3; i++) {
-                System.out.println(SelfTest.opt(kernels) + " " + SelfTest.llama(kernels));
+    static final class HashMain {
+        public static void main(String[] args) throws IOException {
+            Kernels kernels = Kernels.fastest(true);
+            System.out.println(kernels.getClass().getSimpleName() + " " + hashes(kernels));
+            Kernels one = Kernels.fastest(false);
+            System.out.println("one thread " + SelfTest.opt(one) + " " + SelfTest.llama(one));
+        }
+
+        static String hashes(Kernels kernels) throws IOException {
+            StringBuilder all =
+                    new StringBuilder(SelfTest.opt(kernels) + " " + SelfTest.llama(kernels));
+            int[] ids = new int[33];
+            Arrays.setAll(ids, i -> 7 * i + 260);
+            for (String demo : List.of("llama-stories", "opt-stories")) {
+                try (Checkpoint checkpoint = Models.demo(demo)) {
+                    float[] logits = Decoder.load(checkpoint, kernels).logits(ids);
+                    LogitsHash hash = new LogitsHash();
+                    hash.add(logits, 0, logits.length);
+                    all.append(' ').append(hash.finish());
+                }
             }
+            return all.toString();
         }
     }
 }

@@ -49,7 +49,7 @@ final class Models {
                 frequencies[i] = rounded(frequencies[i], stored);
             }
         }
-        return new Decoder(model, Weights.of(checkpoint), new ScalarKernels(true));
+        return new Decoder(model, Weights.of(checkpoint), Kernels.fastest(true));
     }
 
     private static float rounded(float x, DType type) {

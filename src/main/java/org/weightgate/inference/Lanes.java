@@ -1,0 +1,106 @@
+package org.weightgate.inference;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.S2I;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+
+/// What the vector kernels share: the widest vectors of this machine as pieces of the 32 lanes,
+/// exact widening of stored weights, the fixed tree at the end, and the exponential. None of it
+/// rounds differently for another width.
+final class Lanes {
+    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    static final int WIDTH = FLOATS.length();
+
+    /// Vectors that make up the 32 lanes.
+    static final int GROUPS = Kernels.LANES / WIDTH;
+
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+    private static final VectorSpecies<Float> QUADS = FloatVector.SPECIES_128;
+    private static final float ROUND = 12582912f; // as in Numerics
+    private static final int ROUND_BITS = 0x4B400000;
+
+    private Lanes() {}
+
+    static FloatVector load(float[] from, int at) {
+        return FloatVector.fromArray(FLOATS, from, at);
+    }
+
+    static FloatVector f32(MemorySegment from, long at) {
+        return FloatVector.fromMemorySegment(FLOATS, from, at, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static FloatVector bf16(MemorySegment from, long at) {
+        return ints(from, at).lanewise(LSHL, 16).reinterpretAsFloats();
+    }
+
+    /// The half's exponent and mantissa, moved into place, are the float's but for a factor of
+    /// 2^112; the product is exact, subnormals included. An exponent of ones stays one.
+    static FloatVector f16(MemorySegment from, long at) {
+        IntVector x = ints(from, at).lanewise(LSHL, 13).and(0x8FFFE000);
+        IntVector ones = x.and(0x0F800000).add(0x00800000).lanewise(LSHL, 3).lanewise(ASHR, 31);
+        return x.reinterpretAsFloats()
+                .mul(0x1p112f)
+                .reinterpretAsInts()
+                .or(ones.and(0x7F800000))
+                .reinterpretAsFloats();
+    }
+
+    private static IntVector ints(MemorySegment from, long at) {
+        return (IntVector)
+                ShortVector.fromMemorySegment(SHORTS, from, at, ByteOrder.LITTLE_ENDIAN)
+                        .convertShape(S2I, INTS, 0);
+    }
+
+    /// Lanes at..at+31 to their one sum by the fixed tree.
+    static float fold(float[] lanes, int at) {
+        FloatVector a = quad(lanes, at).add(quad(lanes, at + 16));
+        FloatVector b = quad(lanes, at + 4).add(quad(lanes, at + 20));
+        FloatVector c = quad(lanes, at + 8).add(quad(lanes, at + 24));
+        FloatVector d = quad(lanes, at + 12).add(quad(lanes, at + 28));
+        a.add(c).add(b.add(d)).intoArray(lanes, at);
+        return (lanes[at] + lanes[at + 2]) + (lanes[at + 1] + lanes[at + 3]) + 0f;
+    }
+
+    private static FloatVector quad(float[] from, int at) {
+        return FloatVector.fromArray(QUADS, from, at);
+    }
+
+    /// [Numerics#exp] of every element.
+    static FloatVector exp(FloatVector x) {
+        FloatVector moved = x.fma(all(1.44269504f), all(ROUND));
+        FloatVector n = moved.sub(ROUND);
+        FloatVector r = n.fma(all(-0.693359375f), x);
+        r = n.fma(all(2.12194440e-4f), r);
+        FloatVector p = all(1f / 720f);
+        p = p.fma(r, all(1f / 120f));
+        p = p.fma(r, all(1f / 24f));
+        p = p.fma(r, all(1f / 6f));
+        p = p.fma(r, all(0.5f));
+        p = p.fma(r, all(1f));
+        p = p.fma(r, all(1f));
+        IntVector power = moved.reinterpretAsInts().sub(ROUND_BITS - 127).lanewise(LSHL, 23);
+        return p.mul(power.reinterpretAsFloats())
+                .blend(0f, x.compare(LT, -87f))
+                .blend(Float.POSITIVE_INFINITY, x.compare(GT, 88f))
+                .blend(x, x.compare(NE, x));
+    }
+
+    /// The value in every element.
+    static FloatVector all(float value) {
+        return FloatVector.broadcast(FLOATS, value);
+    }
+}

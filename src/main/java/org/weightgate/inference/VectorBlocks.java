@@ -1,0 +1,149 @@
+package org.weightgate.inference;
+
+import static org.weightgate.inference.Lanes.GROUPS;
+import static org.weightgate.inference.Lanes.WIDTH;
+import static org.weightgate.inference.Lanes.load;
+
+import jdk.incubator.vector.FloatVector;
+
+import java.lang.foreign.MemorySegment;
+
+/// Four rows of weights against four tokens, each widened once into a panel and used many times. A
+/// panel holds four vectors of `columns` elements, zeros after them up to a multiple of 32, in the
+/// order the inner loop reads: all of lanes 0..WIDTH-1, then the next WIDTH lanes, and so on;
+/// within them step by step the same piece of vector 0, 1, 2, 3.
+final class VectorBlocks {
+    static final int SIDE = 4;
+
+    private VectorBlocks() {}
+
+    /// Floats of a panel.
+    static int panel(int columns) {
+        return SIDE * steps(columns) * Kernels.LANES;
+    }
+
+    static int steps(int columns) {
+        return (columns + Kernels.LANES - 1) / Kernels.LANES;
+    }
+
+    /// Rows first..first+3 of w, as far as there are so many, into a panel of zeros. The last
+    /// columns, if they are no multiple of 32, pass through `one`, a row's worth of floats.
+    static void pack(Matrix w, int first, float[] one, float[] panel, int at) {
+        int count = Math.min(SIDE, w.rows() - first);
+        int size = w.dtype().bytes();
+        long row = (long) w.columns() * size;
+        int whole = w.columns() / Kernels.LANES;
+        for (int r = 0; r < count; r++) {
+            MemorySegment from = w.bytes().asSlice((first + r) * row, row);
+            if (whole * Kernels.LANES != w.columns()) {
+                w.row(first + r, one);
+                pack(one, 0, w.columns(), r, panel, at);
+                continue;
+            }
+            for (int g = 0; g < GROUPS; g++) {
+                int to = at + (g * whole * SIDE + r) * WIDTH;
+                switch (w.dtype()) {
+                    case BF16 -> bf16(from, g * WIDTH, whole, panel, to);
+                    case F16 -> f16(from, g * WIDTH, whole, panel, to);
+                    default -> f32(from, g * WIDTH, whole, panel, to);
+                }
+            }
+        }
+    }
+
+    private static void bf16(MemorySegment from, int column, int steps, float[] panel, int to) {
+        for (int s = 0; s < steps; s++) {
+            long k = column + s * Kernels.LANES;
+            Lanes.bf16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
+        }
+    }
+
+    private static void f16(MemorySegment from, int column, int steps, float[] panel, int to) {
+        for (int s = 0; s < steps; s++) {
+            long k = column + s * Kernels.LANES;
+            Lanes.f16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
+        }
+    }
+
+    private static void f32(MemorySegment from, int column, int steps, float[] panel, int to) {
+        for (int s = 0; s < steps; s++) {
+            long k = column + s * Kernels.LANES;
+            Lanes.f32(from, 4 * k).intoArray(panel, to + s * SIDE * WIDTH);
+        }
+    }
+
+    /// One vector x[xt..xt+n) as number `which` of a panel.
+    static void pack(float[] x, int xt, int n, int which, float[] panel, int at) {
+        int steps = steps(n);
+        int whole = n / Kernels.LANES;
+        for (int g = 0; g < GROUPS; g++) {
+            int to = at + (g * steps * SIDE + which) * WIDTH;
+            for (int s = 0; s < whole; s++) {
+                load(x, xt + s * Kernels.LANES + g * WIDTH).intoArray(panel, to + s * SIDE * WIDTH);
+            }
+        }
+        for (int k = whole * Kernels.LANES; k < n; k++) {
+            int lane = k % Kernels.LANES;
+            int to = ((lane / WIDTH * steps + whole) * SIDE + which) * WIDTH + lane % WIDTH;
+            panel[at + to] = x[xt + k];
+        }
+    }
+
+    /// All sixteen products of two panels: sums[4 · token + row], with room for 16 · 32 lanes.
+    static void products(
+            float[] rows, int rt, float[] tokens, int tt, int steps, float[] lanes, float[] sums) {
+        int group = steps * SIDE * WIDTH;
+        for (int g = 0; g < GROUPS; g++) {
+            lanes(rows, rt + g * group, tokens, tt + g * group, group, lanes, g * WIDTH);
+        }
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            sums[i] = Lanes.fold(lanes, i * Kernels.LANES);
+        }
+    }
+
+    /// WIDTH of the 32 lanes of the sixteen products, over `group` floats of each panel.
+    private static void lanes(
+            float[] w, int wt, float[] x, int xt, int group, float[] lanes, int at) {
+        FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a, c = a, d = a;
+        FloatVector e = a, f = a, g = a, h = a, i = a, j = a, k = a, l = a, m = a, n = a;
+        FloatVector o = a, p = a;
+        for (int s = 0; s < group; s += SIDE * WIDTH) {
+            FloatVector w0 = load(w, wt + s);
+            FloatVector w1 = load(w, wt + s + WIDTH);
+            FloatVector w2 = load(w, wt + s + 2 * WIDTH);
+            FloatVector w3 = load(w, wt + s + 3 * WIDTH);
+            FloatVector v = load(x, xt + s);
+            a = v.fma(w0, a);
+            b = v.fma(w1, b);
+            c = v.fma(w2, c);
+            d = v.fma(w3, d);
+            v = load(x, xt + s + WIDTH);
+            e = v.fma(w0, e);
+            f = v.fma(w1, f);
+            g = v.fma(w2, g);
+            h = v.fma(w3, h);
+            v = load(x, xt + s + 2 * WIDTH);
+            i = v.fma(w0, i);
+            j = v.fma(w1, j);
+            k = v.fma(w2, k);
+            l = v.fma(w3, l);
+            v = load(x, xt + s + 3 * WIDTH);
+            m = v.fma(w0, m);
+            n = v.fma(w1, n);
+            o = v.fma(w2, o);
+            p = v.fma(w3, p);
+        }
+        four(lanes, at, a, b, c, d);
+        four(lanes, at + 4 * Kernels.LANES, e, f, g, h);
+        four(lanes, at + 8 * Kernels.LANES, i, j, k, l);
+        four(lanes, at + 12 * Kernels.LANES, m, n, o, p);
+    }
+
+    private static void four(
+            float[] lanes, int at, FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
+        a.intoArray(lanes, at);
+        b.intoArray(lanes, at + Kernels.LANES);
+        c.intoArray(lanes, at + 2 * Kernels.LANES);
+        d.intoArray(lanes, at + 3 * Kernels.LANES);
+    }
+}

@@ -1,0 +1,291 @@
+package org.weightgate.inference;
+
+import static org.weightgate.inference.VectorBlocks.SIDE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+
+/// The speed: the arithmetic of [ScalarKernels] with the vectors of this processor. Threads share
+/// rows and tokens, never a sum.
+final class VectorKernels implements Kernels {
+    private static final int BLOCK_ROWS = 16;
+    private static final int TOKEN_BYTES = 512 << 10; // of tokens at a time, within a core's cache
+    private static final int SMALL = 1 << 15; // multiplications not worth a second thread
+    private static final int TASKS_PER_THREAD = 4;
+
+    private final int tasks;
+
+    /// Whether this processor's vectors are whole parts of the 32 lanes.
+    static boolean suit() {
+        int bits = VectorShape.preferredShape().vectorBitSize();
+        return bits >= 128 && bits <= 512;
+    }
+
+    VectorKernels(boolean parallel) {
+        int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
+        tasks = parallel ? TASKS_PER_THREAD * Math.max(threads, 1) : 1;
+    }
+
+    @Override
+    public float dot(float[] a, int at, float[] b, int bt, int n) {
+        float[] lanes = new float[VectorRows.ROWS * LANES];
+        int whole = n / LANES * LANES;
+        VectorRows.lanes(b, bt, 0, a, at, whole, lanes);
+        for (int k = whole; k < n; k++) {
+            lanes[k - whole] = Math.fma(a[at + k], b[bt + k], lanes[k - whole]);
+        }
+        return Lanes.fold(lanes, 0);
+    }
+
+    @Override
+    public void matmul(float[] x, int tokens, Matrix w, float @Nullable [] bias, float[] y) {
+        if (tokens == 1) {
+            int groups = (w.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+            split(
+                    groups,
+                    (long) w.rows() * w.columns(),
+                    (from, to) -> {
+                        int last = Math.min(w.rows(), to * BLOCK_ROWS);
+                        oneToken(x, w, from * BLOCK_ROWS, last, bias, y);
+                    });
+            return;
+        }
+        Panels panels = packed(x, tokens, w.columns());
+        int groups = (w.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        split(
+                groups,
+                (long) w.rows() * w.columns() * tokens,
+                (from, to) -> manyTokens(panels, w, from, to, bias, y));
+    }
+
+    private static void oneToken(
+            float[] x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
+        int in = w.columns();
+        int count = Math.min(VectorRows.ROWS, w.rows());
+        int over = count < VectorRows.ROWS ? 0 : in / LANES * LANES;
+        long row = (long) in * w.dtype().bytes();
+        float[] lanes = new float[VectorRows.ROWS * LANES];
+        float[] one = over == in ? lanes : new float[in];
+        for (int r = from; r < to; r += VectorRows.ROWS) {
+            // The last rows once more rather than rows that are not there.
+            int first = Math.min(r, w.rows() - count);
+            MemorySegment rows = w.bytes().asSlice(first * row, count * row);
+            VectorRows.lanes(w, rows, x, over, lanes);
+            for (int i = r - first; i < count && first + i < to; i++) {
+                if (over != in) {
+                    w.row(first + i, one);
+                    rest(one, x, over, in, lanes, i * LANES);
+                }
+                float sum = Lanes.fold(lanes, i * LANES);
+                y[first + i] = bias == null ? sum : sum + bias[first + i];
+            }
+        }
+    }
+
+    private static void rest(float[] row, float[] x, int from, int to, float[] lanes, int at) {
+        for (int k = from; k < to; k++) {
+            int l = at + k % LANES;
+            lanes[l] = Math.fma(row[k], x[k], lanes[l]);
+        }
+    }
+
+    /// Tokens as panels of four, one after another; those of the last that are not there are zero.
+    private record Panels(float[] x, int tokens, int columns, int size) {}
+
+    private Panels packed(float[] x, int tokens, int in) {
+        int size = VectorBlocks.panel(in);
+        int quads = (tokens + SIDE - 1) / SIDE;
+        float[] all = new float[Math.multiplyExact(quads, size)];
+        split(
+                quads,
+                (long) tokens * in / 8,
+                (from, to) -> {
+                    for (int t = from * SIDE; t < Math.min(tokens, to * SIDE); t++) {
+                        VectorBlocks.pack(x, t * in, in, t % SIDE, all, t / SIDE * size);
+                    }
+                });
+        return new Panels(all, tokens, in, size);
+    }
+
+    private static void manyTokens(
+            Panels x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
+        float[] panels = new float[BLOCK_ROWS / SIDE * x.size];
+        float[] one = new float[x.columns];
+        Block block = new Block(x, w.rows(), bias, y, panels);
+        int atOnce = Math.max(1, TOKEN_BYTES / (x.size * Float.BYTES)) * SIDE;
+        for (int b = from; b < to; b++) {
+            int first = b * BLOCK_ROWS;
+            int last = Math.min(w.rows(), first + BLOCK_ROWS);
+            for (int r = first; r < last; r += SIDE) {
+                VectorBlocks.pack(w, r, one, panels, (r - first) / SIDE * x.size);
+            }
+            for (int t = 0; t < x.tokens; t += atOnce) {
+                block.fill(first, last, t, Math.min(x.tokens, t + atOnce));
+            }
+        }
+    }
+
+    private record Block(Panels x, int out, float @Nullable [] bias, float[] y, float[] panels) {
+
+        void fill(int firstRow, int lastRow, int firstToken, int lastToken) {
+            float[] lanes = new float[SIDE * SIDE * LANES];
+            float[] sums = new float[SIDE * SIDE];
+            int steps = VectorBlocks.steps(x.columns);
+            for (int r = firstRow; r < lastRow; r += SIDE) {
+                int panel = (r - firstRow) / SIDE * x.size;
+                for (int t = firstToken; t < lastToken; t += SIDE) {
+                    VectorBlocks.products(
+                            panels, panel, x.x, t / SIDE * x.size, steps, lanes, sums);
+                    write(sums, r, Math.min(SIDE, lastRow - r), t, Math.min(SIDE, lastToken - t));
+                }
+            }
+        }
+
+        private void write(float[] sums, int row, int rows, int token, int tokens) {
+            for (int t = 0; t < tokens; t++) {
+                int to = (token + t) * out + row;
+                for (int r = 0; r < rows; r++) {
+                    float sum = sums[t * SIDE + r];
+                    y[to + r] = bias == null ? sum : sum + bias[row + r];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void attend(Attention head, float[] q, int qt, int n, float[] out, int ot) {
+        float[] weights = new float[n + Lanes.WIDTH];
+        float max = scores(head, q, qt, n, weights);
+        for (int j = 0; j < n; j += Lanes.WIDTH) {
+            Lanes.exp(Lanes.load(weights, j).sub(max)).intoArray(weights, j);
+        }
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += weights[j];
+        }
+        float inverse = (float) (1 / sum);
+        for (int j = 0; j < n; j++) {
+            weights[j] *= inverse;
+        }
+        mix(head, weights, n, out, ot);
+    }
+
+    /// Scaled scores into `weights`; the highest.
+    private static float scores(Attention head, float[] q, int qt, int n, float[] weights) {
+        float[] lanes = new float[VectorRows.ROWS * LANES];
+        int whole = head.size() / LANES * LANES;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int j = 0; j < n; j += VectorRows.ROWS) {
+            int count = Math.min(VectorRows.ROWS, n - j);
+            int k = j * head.stride() + head.offset();
+            if (count == VectorRows.ROWS) {
+                VectorRows.lanes(head.keys(), k, head.stride(), q, qt, whole, lanes);
+            } else {
+                Arrays.fill(lanes, 0f);
+            }
+            int over = count == VectorRows.ROWS ? whole : 0;
+            for (int i = 0; i < count; i++) {
+                int key = k + i * head.stride();
+                for (int d = over; d < head.size(); d++) {
+                    int l = i * LANES + d % LANES;
+                    lanes[l] = Math.fma(q[qt + d], head.keys()[key + d], lanes[l]);
+                }
+                weights[j + i] = Lanes.fold(lanes, i * LANES) * head.scale();
+                max = Math.max(max, weights[j + i]);
+            }
+        }
+        return max;
+    }
+
+    private static void mix(Attention head, float[] weights, int n, float[] out, int ot) {
+        int d = 0;
+        for (; d + 4 * Lanes.WIDTH <= head.size(); d += 4 * Lanes.WIDTH) {
+            mixFour(head, weights, n, d, out, ot + d);
+        }
+        for (; d + Lanes.WIDTH <= head.size(); d += Lanes.WIDTH) {
+            FloatVector a = FloatVector.zero(Lanes.FLOATS);
+            for (int j = 0, v = head.offset() + d; j < n; j++, v += head.stride()) {
+                a = Lanes.load(head.values(), v).fma(Lanes.all(weights[j]), a);
+            }
+            a.intoArray(out, ot + d);
+        }
+        for (; d < head.size(); d++) {
+            float a = 0;
+            for (int j = 0, v = head.offset() + d; j < n; j++, v += head.stride()) {
+                a = Math.fma(weights[j], head.values()[v], a);
+            }
+            out[ot + d] = a;
+        }
+    }
+
+    private static void mixFour(
+            Attention head, float[] weights, int n, int d, float[] out, int to) {
+        float[] values = head.values();
+        FloatVector a0 = FloatVector.zero(Lanes.FLOATS), a1 = a0, a2 = a0, a3 = a0;
+        int v = head.offset() + d;
+        for (int j = 0; j < n; j++) {
+            FloatVector p = Lanes.all(weights[j]);
+            a0 = Lanes.load(values, v).fma(p, a0);
+            a1 = Lanes.load(values, v + Lanes.WIDTH).fma(p, a1);
+            a2 = Lanes.load(values, v + 2 * Lanes.WIDTH).fma(p, a2);
+            a3 = Lanes.load(values, v + 3 * Lanes.WIDTH).fma(p, a3);
+            v += head.stride();
+        }
+        a0.intoArray(out, to);
+        a1.intoArray(out, to + Lanes.WIDTH);
+        a2.intoArray(out, to + 2 * Lanes.WIDTH);
+        a3.intoArray(out, to + 3 * Lanes.WIDTH);
+    }
+
+    @Override
+    public void gate(float[] gate, float[] up, int at, int n) {
+        int i = at;
+        for (; i + Lanes.WIDTH <= at + n; i += Lanes.WIDTH) {
+            FloatVector x = Lanes.load(gate, i);
+            FloatVector silu = x.div(Lanes.exp(x.neg()).add(1f));
+            silu.mul(Lanes.load(up, i)).intoArray(gate, i);
+        }
+        for (; i < at + n; i++) {
+            gate[i] = Numerics.silu(gate[i]) * up[i];
+        }
+    }
+
+    @Override
+    public void each(int n, long work, Task task) {
+        split(
+                n,
+                work,
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        task.at(i);
+                    }
+                });
+    }
+
+    /// Cuts 0..n into as many ranges as suit the threads, or one if the work is small.
+    private void split(int n, long work, Range range) {
+        int parts = work < SMALL ? 1 : Math.min(n, tasks);
+        if (parts <= 1) {
+            range.of(0, n);
+        } else {
+            IntStream.range(0, parts)
+                    .parallel()
+                    .forEach(
+                            i ->
+                                    range.of(
+                                            (int) ((long) n * i / parts),
+                                            (int) ((long) n * (i + 1) / parts)));
+        }
+    }
+
+    private interface Range {
+        void of(int from, int to);
+    }
+}
