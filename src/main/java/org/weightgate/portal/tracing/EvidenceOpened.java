@@ -7,14 +7,14 @@ import org.weightgate.portal.catalog.ModelName;
 import java.time.Instant;
 import java.util.Map;
 
-/// The derived keys of the traced contents and of the accused were opened: from now on the code of
-/// these contents is no secret.
+/// The derived keys of a release and of the accused were opened: from now on the code of its
+/// contents is no secret.
 ///
 /// @param bundleSha256 of the bundle that holds them
 public record EvidenceOpened(
         String reference,
         ModelName model,
-        int contents,
+        String release,
         String bundleSha256,
         AccountId by,
         Instant at)
@@ -26,8 +26,8 @@ public record EvidenceOpened(
                 reference,
                 "model",
                 model.toString(),
-                "contents",
-                String.valueOf(contents),
+                "release",
+                release,
                 "bundle",
                 bundleSha256);
     }

@@ -124,8 +124,8 @@ class Trace {
         Judgement found = found();
         String bundle = found.openable(reference);
         found.open(by, now);
-        int contents = found.finding().contents().size();
-        return new EvidenceOpened(reference, model, contents, bundle, by.id(), now);
+        return new EvidenceOpened(
+                reference, model, found.finding().release(), bundle, by.id(), now);
     }
 
     TraceDiscarded discard(Actor by, Instant now) {
