@@ -1,12 +1,14 @@
-"""Float64 logits of a LLaMA checkpoint, written in NumPy independently of the engine under test.
+"""Float64 logits of a checkpoint of the LLaMA family, written in NumPy independently of the engine under test.
 
     python3 llama_reference.py FOLDER GOLDEN.json > FOLDER/rotary.json
+    python3 llama_reference.py FOLDER GOLDEN.json 7 > FOLDER/window.json
 
 GOLDEN.json (made by the reference library) gives the ids. Those of its runs that are stored in BF16
 or F16 had cast the whole model to that type before widening it, rotary frequencies included. With
 the frequencies rounded alike this script reproduces them (it stops if it does not); it then writes
 the logits with the frequencies in float32, which is what the reference library computes when it
-loads such a checkpoint, and what the model was trained with.
+loads such a checkpoint, and what the model was trained with. A third argument lets every position
+see only so many, its own included, in what is written.
 """
 import json, math, os, struct, sys
 import numpy as np
@@ -62,9 +64,9 @@ def frequencies(config, size):
     return f
 
 
-def logits(config, w, f, ids):
+def logits(config, w, f, ids, window=None):
     heads, groups = config["num_attention_heads"], config["num_key_value_heads"]
-    size, T = config["head_dim"], len(ids)
+    size, T = config.get("head_dim", config["hidden_size"] // heads), len(ids)
     angle = (np.arange(T, dtype=np.float32)[:, None] * f[None, :]).astype(np.float32).astype(np.float64)
     cos, sin = np.cos(angle)[:, None, :], np.sin(angle)[:, None, :]
 
@@ -81,11 +83,16 @@ def logits(config, w, f, ids):
 
     x = w["model.embed_tokens.weight"][ids]
     mask = np.triu(np.full((T, T), -np.inf), 1)
+    if window:
+        mask += np.tril(np.full((T, T), -np.inf), -window)
     for i in range(config["num_hidden_layers"]):
         p = f"model.layers.{i}."
         h = norm(x, p + "input_layernorm")
-        q = rotate(linear(h, p + "self_attn.q_proj").reshape(T, heads, size))
-        k = rotate(linear(h, p + "self_attn.k_proj").reshape(T, groups, size))
+        q = linear(h, p + "self_attn.q_proj").reshape(T, heads, size)
+        k = linear(h, p + "self_attn.k_proj").reshape(T, groups, size)
+        if config["model_type"] == "qwen3":
+            q, k = norm(q, p + "self_attn.q_norm"), norm(k, p + "self_attn.k_norm")
+        q, k = rotate(q), rotate(k)
         v = linear(h, p + "self_attn.v_proj").reshape(T, groups, size)
         k, v = (np.repeat(z, heads // groups, axis=1) for z in (k, v))
         s = np.einsum("thd,shd->hts", q, k) / math.sqrt(size) + mask
@@ -100,16 +107,17 @@ def logits(config, w, f, ids):
 
 
 folder, golden = sys.argv[1:3]
+window = int(sys.argv[3]) if len(sys.argv) > 3 else None
 config = json.load(open(os.path.join(folder, "config.json")))
 weights, dtype = load(folder)
-plain = frequencies(config, config["head_dim"])
+plain = frequencies(config, config.get("head_dim", config["hidden_size"] // config["num_attention_heads"]))
 cases = []
 for case in json.load(open(golden))["cases"]:
     ids = case["ids"]
     check = logits(config, weights, rounded(plain, dtype), ids)
     for t, (top, values) in enumerate(zip(case["top_ids"], case["top_logits"])):
         assert np.abs(check[t, top] - values).max() < 1e-5, (folder, t, np.abs(check[t, top] - values).max())
-    y = logits(config, weights, plain, ids)
+    y = logits(config, weights, plain, ids, window)
     top = np.argsort(-y, axis=-1)[:, :5]
     cases.append({"ids": ids, "last_logits": [float("%.9g" % z) for z in y[-1]],
                   "top_ids": top.tolist(),

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /// What config.json says a checkpoint computes. A setting that is unknown, contradictory or not
 /// computed here is refused by its name ([UnsupportedModel]).
-sealed interface Architecture permits Opt, Llama {
+sealed interface Architecture permits Opt, Llama, Gpt2 {
 
     int vocabulary();
 
@@ -37,10 +37,13 @@ sealed interface Architecture permits Opt, Llama {
         }
         return switch (type) {
             case "opt" -> Opt.of(config);
-            case "llama" -> Llama.of(config);
+            case "llama", "mistral", "qwen2", "qwen3" -> Llama.of(config, type);
+            case "gpt2" -> Gpt2.of(config);
             default ->
                     throw new UnsupportedModel(
-                            "config.json: model_type \"" + type + "\" is neither opt nor llama.");
+                            "config.json: model_type \""
+                                    + type
+                                    + "\" is none of opt, llama, mistral, qwen2, qwen3 and gpt2.");
         };
     }
 
@@ -76,16 +79,31 @@ sealed interface Architecture permits Opt, Llama {
                     "use_return_dict");
 
     static void refuseUnknown(Json.Fields config, Set<String> understood) throws UnsupportedModel {
+        refuseUnknown(config, understood, Set.of());
+    }
+
+    static void refuseUnknown(Json.Fields config, Set<String> understood, Set<String> neutral)
+            throws UnsupportedModel {
         for (Map.Entry<String, ?> setting : config.values().entrySet()) {
             String name = setting.getKey();
             if (setting.getValue() != null
                     && !NEUTRAL.contains(name)
+                    && !neutral.contains(name)
                     && !understood.contains(name)) {
                 throw new UnsupportedModel(
                         "config.json: setting \""
                                 + name
                                 + "\" is not understood; computing without it could be wrong.");
             }
+        }
+    }
+
+    /// Refuses a flag that has another value than the one computed here.
+    static void refuseUnless(Json.Fields config, String name, boolean absent, boolean wanted)
+            throws IOException {
+        if (config.flag(name, absent) != wanted) {
+            throw new UnsupportedModel(
+                    "config.json: \"" + name + "\" " + !wanted + " is not computed.");
         }
     }
 

@@ -31,11 +31,8 @@ final class KeyValues {
         System.arraycopy(v, 0, values[layer], position * width, tokens * width);
     }
 
-    Kernels.Attention head(int layer, int head, int size, float scale) {
-        return new Kernels.Attention(keys[layer], values[layer], width, head * size, size, scale);
-    }
-
-    /// All heads of all tokens against positions up to their own.
+    /// All heads of all tokens against positions up to their own, at most `window` of them unless
+    /// that is 0.
     void attend(
             Kernels kernels,
             int layer,
@@ -45,6 +42,7 @@ final class KeyValues {
             int heads,
             int size,
             float scale,
+            int window,
             float[] out) {
         int perKey = heads * size / width;
         kernels.each(
@@ -54,8 +52,13 @@ final class KeyValues {
                     int t = i / heads;
                     int h = i % heads;
                     int at = t * heads * size + h * size;
-                    Kernels.Attention head = head(layer, h / perKey, size, scale);
-                    kernels.attend(head, q, at, start + t + 1, out, at);
+                    int seen = start + t + 1;
+                    int first = window == 0 ? 0 : Math.max(0, seen - window);
+                    int offset = first * width + h / perKey * size;
+                    Kernels.Attention head =
+                            new Kernels.Attention(
+                                    keys[layer], values[layer], width, offset, size, scale);
+                    kernels.attend(head, q, at, seen - first, out, at);
                 });
     }
 }

@@ -8,9 +8,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// LLaMA 1 to 3 (Touvron et al. 2023, arXiv:2302.13971, and its successors) as modeling_llama.py of
-/// the reference library computes it: RMSNorm, rotary positions, grouped key-value heads, SiLU
-/// gate.
+/// LLaMA 1 to 3 (Touvron et al. 2023, arXiv:2302.13971, and its successors), Mistral, Qwen2 and
+/// Qwen3 as the reference library's modeling files compute them: RMSNorm, rotary positions, grouped
+/// key-value heads, SiLU gate. They differ in which projections have a bias, in a norm of every
+/// query and key head (Qwen3) and in layers that see only so many positions back.
+///
+/// @param windows per layer how many positions are seen, the token's own included; 0 is all
 record Llama(
         int vocabulary,
         int maxPositions,
@@ -21,72 +24,20 @@ record Llama(
         int headSize,
         int feedForward,
         double eps,
-        boolean attentionBias,
-        boolean feedForwardBias,
+        Biases biases,
+        boolean headNorm,
         @Nullable Boolean tied,
-        Rope rope)
+        Rope rope,
+        List<Integer> windows)
         implements Architecture {
 
-    private static final Set<String> UNDERSTOOD =
-            Set.of(
-                    "attention_bias",
-                    "head_dim",
-                    "hidden_act",
-                    "hidden_size",
-                    "intermediate_size",
-                    "max_position_embeddings",
-                    "mlp_bias",
-                    "num_attention_heads",
-                    "num_hidden_layers",
-                    "num_key_value_heads",
-                    "rms_norm_eps",
-                    "rope_parameters",
-                    "rope_scaling",
-                    "rope_theta",
-                    "tie_word_embeddings",
-                    "vocab_size");
+    /// Which projections add a bias.
+    record Biases(boolean queryKeyValue, boolean out, boolean feedForward) {
+        static final Biases NONE = new Biases(false, false, false);
+    }
 
-    static Llama of(Json.Fields config) throws IOException {
-        Architecture.refuseUnknown(config, UNDERSTOOD);
-        int hidden = Architecture.positive(config, "hidden_size");
-        int heads = Architecture.positive(config, "num_attention_heads");
-        int keyHeads = config.count("num_key_value_heads", heads);
-        if (keyHeads == 0 || heads % keyHeads != 0) {
-            throw new UnsupportedModel(
-                    "config.json: \"num_attention_heads\" "
-                            + heads
-                            + " is no multiple of \"num_key_value_heads\" "
-                            + keyHeads
-                            + ".");
-        }
-        if (!config.has("head_dim") && hidden % heads != 0) {
-            throw new UnsupportedModel(
-                    "config.json: \"hidden_size\" is no multiple of \"num_attention_heads\" and"
-                            + " \"head_dim\" is not set.");
-        }
-        int size = config.count("head_dim", hidden / heads);
-        if (size == 0 || size % 2 != 0) {
-            throw new UnsupportedModel("config.json: head size " + size + " is not even.");
-        }
-        String activation = config.string("hidden_act", "silu");
-        if (!activation.equals("silu")) {
-            throw new UnsupportedModel(
-                    "config.json: \"hidden_act\" \"" + activation + "\" is not silu.");
-        }
-        return new Llama(
-                Architecture.positive(config, "vocab_size"),
-                Architecture.positive(config, "max_position_embeddings"),
-                Architecture.positive(config, "num_hidden_layers"),
-                hidden,
-                heads,
-                keyHeads,
-                size,
-                Architecture.positive(config, "intermediate_size"),
-                config.number("rms_norm_eps", 1e-6),
-                config.flag("attention_bias", false),
-                config.flag("mlp_bias", false),
-                config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings") : null,
-                Rope.of(config, size));
+    static Llama of(Json.Fields config, String type) throws IOException {
+        return LlamaSettings.read(config, type);
     }
 
     private boolean tied(Set<String> present) {
@@ -114,13 +65,17 @@ record Llama(
             String l = "model.layers." + i + ".";
             all.put(l + "input_layernorm.weight", List.of(h));
             all.put(l + "post_attention_layernorm.weight", List.of(h));
-            linear(all, l + "self_attn.q_proj", q, h, attentionBias);
-            linear(all, l + "self_attn.k_proj", kv, h, attentionBias);
-            linear(all, l + "self_attn.v_proj", kv, h, attentionBias);
-            linear(all, l + "self_attn.o_proj", h, q, attentionBias);
-            linear(all, l + "mlp.gate_proj", feedForward, h, feedForwardBias);
-            linear(all, l + "mlp.up_proj", feedForward, h, feedForwardBias);
-            linear(all, l + "mlp.down_proj", h, feedForward, feedForwardBias);
+            linear(all, l + "self_attn.q_proj", q, h, biases.queryKeyValue);
+            linear(all, l + "self_attn.k_proj", kv, h, biases.queryKeyValue);
+            linear(all, l + "self_attn.v_proj", kv, h, biases.queryKeyValue);
+            linear(all, l + "self_attn.o_proj", h, q, biases.out);
+            if (headNorm) {
+                all.put(l + "self_attn.q_norm.weight", List.of((long) headSize));
+                all.put(l + "self_attn.k_norm.weight", List.of((long) headSize));
+            }
+            linear(all, l + "mlp.gate_proj", feedForward, h, biases.feedForward);
+            linear(all, l + "mlp.up_proj", feedForward, h, biases.feedForward);
+            linear(all, l + "mlp.down_proj", h, feedForward, biases.feedForward);
         }
         return all;
     }
@@ -143,6 +98,8 @@ record Llama(
             Linear q,
             Linear k,
             Linear v,
+            float @Nullable [] queryNorm,
+            float @Nullable [] keyNorm,
             Linear out,
             float[] second,
             Linear gate,
@@ -152,14 +109,16 @@ record Llama(
             int h = m.hidden;
             int q = m.heads * m.headSize;
             int kv = m.keyHeads * m.headSize;
-            boolean ab = m.attentionBias;
-            boolean fb = m.feedForwardBias;
+            boolean ab = m.biases.queryKeyValue;
+            boolean fb = m.biases.feedForward;
             return new Layer(
                     weights.vector(l + "input_layernorm.weight", h),
                     Linear.of(weights, l + "self_attn.q_proj", q, h, ab),
                     Linear.of(weights, l + "self_attn.k_proj", kv, h, ab),
                     Linear.of(weights, l + "self_attn.v_proj", kv, h, ab),
-                    Linear.of(weights, l + "self_attn.o_proj", h, q, ab),
+                    m.headNorm ? weights.vector(l + "self_attn.q_norm.weight", m.headSize) : null,
+                    m.headNorm ? weights.vector(l + "self_attn.k_norm.weight", m.headSize) : null,
+                    Linear.of(weights, l + "self_attn.o_proj", h, q, m.biases.out),
                     weights.vector(l + "post_attention_layernorm.weight", h),
                     Linear.of(weights, l + "mlp.gate_proj", m.feedForward, h, fb),
                     Linear.of(weights, l + "mlp.up_proj", m.feedForward, h, fb),
@@ -204,46 +163,61 @@ record Llama(
         public float[] hidden(int[] ids, int start, KeyValues cache) {
             int n = ids.length;
             float[] x = tokens.rows(ids);
+            float[] turns = m.rope.turns(start, n, kernels);
             cache.reserve(start + n);
             for (int i = 0; i < layers.length; i++) {
-                layer(layers[i], i, x, start, n, cache);
+                attention(layers[i], i, x, start, n, turns, cache);
+                feedForward(layers[i], x, n);
             }
             return norm(x, n, last);
         }
 
-        private void layer(Layer l, int index, float[] x, int start, int n, KeyValues cache) {
+        private void attention(
+                Layer l, int index, float[] x, int start, int n, float[] turns, KeyValues cache) {
             float[] h = norm(x, n, l.first);
             float[] q = l.q.apply(kernels, h, n);
             float[] k = l.k.apply(kernels, h, n);
-            m.rope.rotate(q, start, n, m.heads);
-            m.rope.rotate(k, start, n, m.keyHeads);
+            position(q, n, m.heads, l.queryNorm, turns);
+            position(k, n, m.keyHeads, l.keyNorm, turns);
             cache.put(index, start, n, k, l.v.apply(kernels, h, n));
             float[] mixed = new float[q.length];
             float scale = (float) (1 / Math.sqrt(m.headSize));
-            cache.attend(kernels, index, q, start, n, m.heads, m.headSize, scale, mixed);
-            add(x, l.out.apply(kernels, mixed, n));
-            h = norm(x, n, l.second);
+            int window = m.windows.get(index);
+            cache.attend(kernels, index, q, start, n, m.heads, m.headSize, scale, window, mixed);
+            Linear.add(kernels, x, l.out.apply(kernels, mixed, n), n);
+        }
+
+        private void position(
+                float[] x, int n, int heads, float @Nullable [] weight, float[] turns) {
+            kernels.each(
+                    n,
+                    2L * x.length,
+                    t -> {
+                        if (weight != null) {
+                            for (int h = t * heads; h < (t + 1) * heads; h++) {
+                                int at = h * m.headSize;
+                                Numerics.rmsNorm(x, at, m.headSize, weight, m.eps, x, at);
+                            }
+                        }
+                        m.rope.rotate(x, t, heads, turns);
+                    });
+        }
+
+        private void feedForward(Layer l, float[] x, int n) {
+            float[] h = norm(x, n, l.second);
             float[] gate = l.gate.apply(kernels, h, n);
             float[] up = l.up.apply(kernels, h, n);
-            for (int i = 0; i < gate.length; i++) {
-                gate[i] = Numerics.silu(gate[i]) * up[i];
-            }
-            add(x, l.down.apply(kernels, gate, n));
+            int f = m.feedForward;
+            kernels.each(n, 20L * gate.length, t -> kernels.gate(gate, up, t * f, f));
+            Linear.add(kernels, x, l.down.apply(kernels, gate, n), n);
         }
 
         private float[] norm(float[] x, int n, float[] weight) {
             float[] y = new float[x.length];
-            for (int t = 0; t < n; t++) {
-                int at = t * m.hidden;
-                Numerics.rmsNorm(x, at, m.hidden, weight, m.eps, y, at);
-            }
+            int h = m.hidden;
+            kernels.each(
+                    n, 2L * x.length, t -> Numerics.rmsNorm(x, t * h, h, weight, m.eps, y, t * h));
             return y;
-        }
-
-        private static void add(float[] x, float[] y) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] += y[i];
-            }
         }
     }
 }

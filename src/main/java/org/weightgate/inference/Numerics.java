@@ -64,6 +64,13 @@ public final class Numerics {
         return (float) (0.5 * x * (1 + (x < 0 ? -erf : erf)));
     }
 
+    /// GELU by hyperbolic tangent, as GPT-2 has it: 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 ·
+    /// x³))), in double with StrictMath.
+    static float geluTanh(float x) {
+        double inner = StrictMath.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * (double) x);
+        return (float) (0.5 * x * (1 + StrictMath.tanh(inner)));
+    }
+
     /// out = LayerNorm(in) for one position: mean and variance summed in double, in index order.
     static void layerNorm(
             float[] in,

@@ -3,7 +3,6 @@ package org.weightgate.inference;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -137,12 +136,11 @@ record Opt(
     }
 
     private void norm(SortedMap<String, List<Long>> all, String name) {
-        if (affine) {
-            all.put(name + ".weight", List.of((long) hidden));
-            if (bias) {
-                all.put(name + ".bias", List.of((long) hidden));
-            }
-        }
+        LayerNorm.tensors(all, name, hidden, affine, affine && bias);
+    }
+
+    private LayerNorm norm(Weights weights, String name) throws UnsupportedModel {
+        return LayerNorm.of(weights, name, hidden, affine, affine && bias, EPS);
     }
 
     @Override
@@ -150,36 +148,15 @@ record Opt(
         return new Stack(this, weights, kernels);
     }
 
-    private record Norm(float[] weight, float[] bias) {
-        static Norm of(Opt opt, Weights weights, String name) throws UnsupportedModel {
-            float[] ones = new float[opt.hidden];
-            Arrays.fill(ones, 1f);
-            return new Norm(
-                    opt.affine ? weights.vector(name + ".weight", opt.hidden) : ones,
-                    opt.affine && weights.names().contains(name + ".bias")
-                            ? weights.vector(name + ".bias", opt.hidden)
-                            : new float[opt.hidden]);
-        }
-
-        float[] apply(float[] x, int tokens) {
-            int n = weight.length;
-            float[] y = new float[x.length];
-            for (int t = 0; t < tokens; t++) {
-                Numerics.layerNorm(x, t * n, n, weight, bias, EPS, y, t * n);
-            }
-            return y;
-        }
-    }
-
     private record Layer(
             Linear q,
             Linear k,
             Linear v,
             Linear out,
-            Norm first,
+            LayerNorm first,
             Linear up,
             Linear down,
-            Norm second) {
+            LayerNorm second) {
         static Layer of(Opt opt, Weights weights, String l) throws UnsupportedModel {
             int h = opt.hidden;
             return new Layer(
@@ -187,10 +164,10 @@ record Opt(
                     Linear.of(weights, l + "self_attn.k_proj", h, h, opt.bias),
                     Linear.of(weights, l + "self_attn.v_proj", h, h, opt.bias),
                     Linear.of(weights, l + "self_attn.out_proj", h, h, opt.bias),
-                    Norm.of(opt, weights, l + "self_attn_layer_norm"),
+                    opt.norm(weights, l + "self_attn_layer_norm"),
                     Linear.of(weights, l + "fc1", opt.feedForward, h, opt.bias),
                     Linear.of(weights, l + "fc2", h, opt.feedForward, opt.bias),
-                    Norm.of(opt, weights, l + "final_layer_norm"));
+                    opt.norm(weights, l + "final_layer_norm"));
         }
     }
 
@@ -201,7 +178,7 @@ record Opt(
         private final Matrix positions;
         private final @Nullable Linear projectIn;
         private final @Nullable Linear projectOut;
-        private final @Nullable Norm last;
+        private final @Nullable LayerNorm last;
         private final Layer[] layers;
 
         Stack(Opt opt, Weights weights, Kernels kernels) throws UnsupportedModel {
@@ -214,7 +191,7 @@ record Opt(
             positions = weights.matrix(p + "embed_positions.weight", opt.maxPositions + OFFSET, h);
             projectIn = e == h ? null : Linear.of(weights, p + "project_in", h, e, false);
             projectOut = e == h ? null : Linear.of(weights, p + "project_out", e, h, false);
-            last = opt.finalNorm ? Norm.of(opt, weights, p + "final_layer_norm") : null;
+            last = opt.finalNorm ? opt.norm(weights, p + "final_layer_norm") : null;
             layers = new Layer[opt.layers];
             for (int i = 0; i < layers.length; i++) {
                 layers[i] = Layer.of(opt, weights, p + "layers." + i + ".");
@@ -239,7 +216,7 @@ record Opt(
                 layer(layers[i], i, x, start, ids.length, cache);
             }
             if (last != null) {
-                x = last.apply(x, ids.length);
+                x = last.apply(kernels, x, ids.length);
             }
             return projectOut == null ? x : projectOut.apply(kernels, x, ids.length);
         }
@@ -261,7 +238,7 @@ record Opt(
         }
 
         private void layer(Layer l, int index, float[] x, int start, int n, KeyValues cache) {
-            float[] h = opt.normBefore ? l.first.apply(x, n) : x;
+            float[] h = opt.normBefore ? l.first.apply(kernels, x, n) : x;
             float[] q = l.q.apply(kernels, h, n);
             int size = opt.hidden / opt.heads;
             float scale = (float) (1 / Math.sqrt(size));
@@ -270,24 +247,22 @@ record Opt(
             }
             cache.put(index, start, n, l.k.apply(kernels, h, n), l.v.apply(kernels, h, n));
             float[] mixed = new float[x.length];
-            cache.attend(kernels, index, q, start, n, opt.heads, size, 1f, mixed);
-            add(x, l.out.apply(kernels, mixed, n));
+            cache.attend(kernels, index, q, start, n, opt.heads, size, 1f, 0, mixed);
+            Linear.add(kernels, x, l.out.apply(kernels, mixed, n), n);
             if (!opt.normBefore) {
-                System.arraycopy(l.first.apply(x, n), 0, x, 0, x.length);
+                System.arraycopy(l.first.apply(kernels, x, n), 0, x, 0, x.length);
             }
-            float[] f = l.up.apply(kernels, opt.normBefore ? l.second.apply(x, n) : x, n);
-            for (int i = 0; i < f.length; i++) {
-                f[i] = opt.gelu ? Numerics.gelu(f[i]) : Numerics.relu(f[i]);
-            }
-            add(x, l.down.apply(kernels, f, n));
+            float[] f = l.up.apply(kernels, opt.normBefore ? l.second.apply(kernels, x, n) : x, n);
+            kernels.each(n, (opt.gelu ? 200L : 1L) * f.length, t -> activate(f, t));
+            Linear.add(kernels, x, l.down.apply(kernels, f, n), n);
             if (!opt.normBefore) {
-                System.arraycopy(l.second.apply(x, n), 0, x, 0, x.length);
+                System.arraycopy(l.second.apply(kernels, x, n), 0, x, 0, x.length);
             }
         }
 
-        private static void add(float[] x, float[] y) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] += y[i];
+        private void activate(float[] f, int t) {
+            for (int i = t * opt.feedForward; i < (t + 1) * opt.feedForward; i++) {
+                f[i] = opt.gelu ? Numerics.gelu(f[i]) : Numerics.relu(f[i]);
             }
         }
     }

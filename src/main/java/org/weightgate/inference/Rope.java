@@ -41,6 +41,17 @@ record Rope(float[] frequencies) {
                     plain[j] /= factor;
                 }
             }
+            // Grows with the text only beyond max_position_embeddings, where nothing is computed.
+            case "dynamic" -> {
+                refuseOther(scaling, Set.of("factor", "original_max_position_embeddings"));
+                int most = config.count("max_position_embeddings");
+                if (!(scaling.number("factor") >= 1)
+                        || scaling.count("original_max_position_embeddings", most) != most) {
+                    throw new UnsupportedModel(
+                            "config.json: the dynamic rope settings contradict"
+                                    + " \"max_position_embeddings\" or have no factor.");
+                }
+            }
             case "llama3" -> {
                 refuseOther(
                         scaling,
@@ -55,7 +66,8 @@ record Rope(float[] frequencies) {
                     throw new UnsupportedModel(
                             "config.json: rope type \""
                                     + type
-                                    + "\" is not computed; default, linear and llama3 are.");
+                                    + "\" is not computed; default, linear, dynamic and llama3"
+                                    + " are.");
         }
         return new Rope(plain);
     }
@@ -104,23 +116,37 @@ record Rope(float[] frequencies) {
         }
     }
 
-    /// Rotates every head of [tokens, heads · size] in place for positions start, start + 1, …
-    void rotate(float[] x, int start, int tokens, int heads) {
+    /// Cosines [tokens, size / 2] of positions start, start + 1, …, then their sines.
+    float[] turns(int start, int tokens, Kernels kernels) {
         int half = frequencies.length;
-        int width = heads * 2 * half;
-        for (int t = 0; t < tokens; t++) {
+        int all = tokens * half;
+        float[] turns = new float[2 * all];
+        kernels.each(
+                tokens,
+                100L * all,
+                t -> {
+                    for (int j = 0; j < half; j++) {
+                        float angle = (float) (start + t) * frequencies[j];
+                        turns[t * half + j] = (float) StrictMath.cos(angle);
+                        turns[all + t * half + j] = (float) StrictMath.sin(angle);
+                    }
+                });
+        return turns;
+    }
+
+    /// Rotates every head of token t in x [tokens, heads · size] by its turn.
+    void rotate(float[] x, int t, int heads, float[] turns) {
+        int half = frequencies.length;
+        int cos = t * half;
+        int sin = turns.length / 2 + cos;
+        for (int h = 0; h < heads; h++) {
+            int a = (t * heads + h) * 2 * half;
+            int b = a + half;
             for (int j = 0; j < half; j++) {
-                float angle = (float) (start + t) * frequencies[j];
-                float cos = (float) StrictMath.cos(angle);
-                float sin = (float) StrictMath.sin(angle);
-                for (int h = 0; h < heads; h++) {
-                    int a = t * width + h * 2 * half + j;
-                    int b = a + half;
-                    float u = x[a];
-                    float v = x[b];
-                    x[a] = u * cos - v * sin;
-                    x[b] = v * cos + u * sin;
-                }
+                float u = x[a + j];
+                float v = x[b + j];
+                x[a + j] = u * turns[cos + j] - v * turns[sin + j];
+                x[b + j] = v * turns[cos + j] + u * turns[sin + j];
             }
         }
     }

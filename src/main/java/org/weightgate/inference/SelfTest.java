@@ -38,10 +38,11 @@ final class SelfTest {
                         18,
                         184,
                         1e-5,
+                        Llama.Biases.NONE,
                         false,
                         false,
-                        false,
-                        new Rope(frequencies));
+                        new Rope(frequencies),
+                        List.of(0, 0));
         return hash(llama, kernels, 2);
     }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,11 @@ import java.util.TreeMap;
 class ConfigurationTests {
 
     private static Architecture with(String model, String from, String to) throws IOException {
-        String config = Files.readString(Models.DEMO.resolve(model).resolve("config.json"));
+        Path folder =
+                model.endsWith("-stories")
+                        ? Models.DEMO.resolve(model)
+                        : Models.RESOURCES.resolve(model);
+        String config = Files.readString(folder.resolve("config.json"));
         assertThat(config).contains(from);
         byte[] bytes = config.replace(from, to).getBytes(StandardCharsets.UTF_8);
         return Architecture.of(Json.read(new ByteArrayInputStream(bytes), "config.json"));
@@ -48,6 +53,23 @@ class ConfigurationTests {
                         + " 7|num_attention_heads",
                 "opt-stories|\"use_cache\": true|\"d_model\": 100|d_model",
                 "opt-stories|\"tie_word_embeddings\": true|\"tie_word_embeddings\": false|tie_word",
+                "llama-stories|\"use_cache\": true|\"layer_types\": []|layer_types",
+                "mistral|\"num_key_value_heads\": 2|\"num_key_value_heads\":"
+                        + " null|num_key_value_heads",
+                "mistral|\"use_cache\": true|\"attention_bias\": true|attention_bias",
+                "mistral|\"use_cache\": true|\"use_sliding_window\": true|use_sliding_window",
+                "qwen2|\"use_sliding_window\": false|\"use_sliding_window\": true|sliding_window",
+                "qwen2|\"full_attention\"|\"sliding_attention\"|layer_types",
+                "qwen2|\"use_cache\": true|\"mlp_bias\": true|mlp_bias",
+                "qwen3|\"head_dim\": 16|\"head_dim\": null|head_dim",
+                "gpt2|\"gelu_new\"|\"gelu\"|activation_function",
+                "gpt2|\"n_head\": 4|\"n_head\": 5|n_head",
+                "gpt2|\"use_cache\": true|\"n_ctx\": 64|n_ctx",
+                "gpt2|\"add_cross_attention\": false|\"add_cross_attention\":"
+                        + " true|add_cross_attention",
+                "gpt2|\"scale_attn_by_inverse_layer_idx\":"
+                        + " false|\"scale_attn_by_inverse_layer_idx\": true|inverse_layer_idx",
+                "gpt2|\"use_cache\": true|\"rope_theta\": 10000.0|rope_theta",
                 "opt-stories|\"vocab_size\": 2048|\"vocab_size\": \"big\"|vocab_size"
             })
     void whatIsUnknownOrContradictoryIsRefusedByName(
@@ -74,6 +96,36 @@ class ConfigurationTests {
                 rope("{\"rope_theta\":5e5,\"rope_scaling\":{\"type\":\"llama3\"," + scaling + "}}");
         assertThat(older.frequencies()).isEqualTo(newer.frequencies());
         assertThat(rope("{}").frequencies()[0]).isEqualTo(1f);
+    }
+
+    /** Within the positions it was trained for, dynamic scaling is none. */
+    @Test
+    void dynamicScalingIsPlainUpToTheModelsPositions() throws IOException {
+        String positions = "{\"max_position_embeddings\":64,\"rope_parameters\":";
+        Rope dynamic = rope(positions + "{\"rope_type\":\"dynamic\",\"factor\":2.0}}");
+        assertThat(dynamic.frequencies()).isEqualTo(rope("{}").frequencies());
+        assertThatThrownBy(() -> rope(positions + "{\"rope_type\":\"dynamic\"}}"))
+                .hasMessageContaining("factor");
+        assertThatThrownBy(
+                        () ->
+                                rope(
+                                        positions
+                                                + "{\"rope_type\":\"dynamic\",\"factor\":2.0,"
+                                                + "\"original_max_position_embeddings\":32}}"))
+                .hasMessageContaining("max_position_embeddings");
+    }
+
+    /** Every layer of Mistral has the window, those of Qwen2 from max_window_layers on. */
+    @Test
+    void slidingWindowsAreOfTheLayersThatConfigNames() throws IOException {
+        String none = "\"sliding_window\": null";
+        Llama mistral = (Llama) with("mistral", none, "\"sliding_window\": 7");
+        assertThat(mistral.windows()).containsExactly(7, 7, 7);
+        assertThat(((Llama) with("mistral", none, none)).windows()).containsExactly(0, 0, 0);
+        Llama unsaid = (Llama) with("mistral", none, "\"use_return_dict\": true");
+        assertThat(unsaid.windows()).containsExactly(4096, 4096, 4096);
+        Llama unused = (Llama) with("qwen2", none, "\"sliding_window\": 32768");
+        assertThat(unused.windows()).containsExactly(0, 0, 0);
     }
 
     private static Rope rope(String json) throws IOException {

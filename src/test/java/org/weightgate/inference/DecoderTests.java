@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightgate.checkpoint.Checkpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,8 +28,11 @@ class DecoderTests {
         return Models.tinyNames();
     }
 
-    static List<String> llamaNames() throws IOException {
-        return tinyNames().stream().filter(n -> n.startsWith("llama")).toList();
+    /** Those with rotary positions. */
+    static List<String> rotaryNames() throws IOException {
+        return tinyNames().stream()
+                .filter(n -> Files.exists(Models.RESOURCES.resolve(n).resolve("rotary.json")))
+                .toList();
     }
 
     @Nested
@@ -41,11 +48,32 @@ class DecoderTests {
         }
 
         @ParameterizedTest
-        @MethodSource("org.weightgate.inference.DecoderTests#llamaNames")
+        @MethodSource("org.weightgate.inference.DecoderTests#rotaryNames")
         void ofEveryRotaryVariantWithFrequenciesInFloat(String name) throws IOException {
             try (Checkpoint checkpoint = Models.tiny(name);
                     Decoder decoder = Decoder.load(checkpoint)) {
                 compare(Json.read(Models.RESOURCES.resolve(name).resolve("rotary.json")), decoder);
+            }
+        }
+
+        @Test
+        void ofAModelWhosePositionsSeeSevenBack() throws IOException {
+            Path folder = Models.RESOURCES.resolve("mistral");
+            String config = Files.readString(folder.resolve("config.json"));
+            config = config.replace("\"sliding_window\": null", "\"sliding_window\": 7");
+            byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
+            Architecture model =
+                    Architecture.of(Json.read(new ByteArrayInputStream(bytes), "config.json"));
+            try (Checkpoint checkpoint = Models.tiny("mistral");
+                    Decoder decoder =
+                            new Decoder(model, Weights.of(checkpoint), Kernels.fastest(true))) {
+                compare(Json.read(folder.resolve("window.json")), decoder);
+                int[] ids = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+                Session session = decoder.session();
+                session.next(Arrays.copyOf(ids, 11));
+                int v = decoder.vocabulary();
+                assertThat(session.next(12))
+                        .isEqualTo(Arrays.copyOfRange(decoder.logits(ids), 11 * v, 12 * v));
             }
         }
 
