@@ -8,8 +8,9 @@ final class Bench {
         String name = args.length == 0 ? "" : args[0];
         switch (name) {
             case "watermark" -> new WatermarkBench(System.out).run();
+            case "inference" -> new InferenceBench(System.out).run();
             default -> {
-                System.err.println("Say which benchmark: -Dbench=watermark");
+                System.err.println("Say which benchmark: -Dbench=watermark or inference");
                 System.exit(2);
             }
         }
