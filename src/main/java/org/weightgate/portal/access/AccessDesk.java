@@ -15,7 +15,6 @@ import org.weightgate.portal.access.RequestAct.RequestSubmitted;
 import org.weightgate.portal.access.RequestAct.RequestWithdrawn;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
-import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.forms.Answers;
@@ -125,11 +124,7 @@ public class AccessDesk {
 
     private AccessRequest opened(Actor actor, ModelName model) {
         actor.require(TokenScope.REQUEST);
-        if (!actor.roles().stream()
-                .anyMatch(
-                        r ->
-                                r.name() == RoleName.RESEARCHER
-                                        && r.scope().covers(model.toString()))) {
+        if (!Guard.mayAsk(actor, model)) {
             throw new NotPermitted("This needs the role researcher for %s.".formatted(model));
         }
         return intake.openOrBegin(actor, model, ledger.now());

@@ -30,12 +30,12 @@ class Doors implements Gate {
     @Override
     public GateView of(@Nullable Actor visitor, ModelView model) {
         if (visitor == null) {
-            return ask(model, "Access is given by request.");
+            return ask(null, model, "Access is given by request.");
         }
         return open(visitor, model)
                 .or(() -> granted(visitor, model))
                 .or(() -> over(visitor, model))
-                .orElseGet(() -> ask(model, "You have no access yet."));
+                .orElseGet(() -> ask(visitor, model, "You have no access yet."));
     }
 
     private Optional<GateView> granted(Actor visitor, ModelView model) {
@@ -61,7 +61,7 @@ class Doors implements Gate {
                 .findFirst()
                 .map(g -> entitlements.of(g.id(), Usage.NONE))
                 .filter(NotEntitled.class::isInstance)
-                .map(e -> ask(model, ((NotEntitled) e).sentence()));
+                .map(e -> ask(visitor, model, ((NotEntitled) e).sentence()));
     }
 
     private Optional<GateView> open(Actor visitor, ModelView model) {
@@ -99,15 +99,20 @@ class Doors implements Gate {
         };
     }
 
-    private static GateView ask(ModelView model, String sentence) {
-        return model.current() == null
-                ? new GateView(
-                        "There is no release to ask for now.", null, null, "no release", "quiet")
-                : new GateView(
-                        sentence,
-                        "/" + model.name() + "/request",
-                        "Ask for access",
-                        "by request",
-                        "quiet");
+    private static GateView ask(@Nullable Actor visitor, ModelView model, String sentence) {
+        if (model.current() == null) {
+            return new GateView(
+                    "There is no release to ask for now.", null, null, "no release", "quiet");
+        }
+        if (visitor != null && !Guard.mayAsk(visitor, model.name())) {
+            return new GateView(
+                    sentence + " Only researchers may ask, and your account is not one here.",
+                    null,
+                    null,
+                    "by request",
+                    "quiet");
+        }
+        return new GateView(
+                sentence, "/" + model.name() + "/request", "Ask for access", "by request", "quiet");
     }
 }

@@ -49,6 +49,13 @@ final class Guard {
         return new Guard(actor, parties);
     }
 
+    /// Whether this person may ask for the model at all.
+    static boolean mayAsk(Actor actor, ModelName model) {
+        return actor.roles().stream()
+                .anyMatch(
+                        r -> r.name() == RoleName.RESEARCHER && r.scope().covers(model.toString()));
+    }
+
     boolean may(AccessAct act, AccessRequest request) {
         return actor.may(act.scope()) && acts(request).contains(act);
     }

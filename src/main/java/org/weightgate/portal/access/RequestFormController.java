@@ -55,6 +55,7 @@ class RequestFormController {
         }
         page.put("model", catalog.model(me, model));
         page.put("draft", draft.orElse(null));
+        page.put("mayAsk", Guard.mayAsk(me, model));
         page.put("pace", dossiers.pace(model));
         page.put("reviewers", people.holding(RoleName.REVIEWER, model.toString()));
         return "access/start";

@@ -12,6 +12,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Membership;
+import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Role;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.SignedIn;
 import org.weightgate.portal.catalog.Catalog;
@@ -35,6 +38,8 @@ class AccessPagesTests {
     @Autowired private Dossiers dossiers;
     @Autowired private Catalog catalog;
     @Autowired private Forms forms;
+    @Autowired private Membership membership;
+    @Autowired private People people;
 
     private ModelName model;
     private Actor ada;
@@ -82,6 +87,24 @@ class AccessPagesTests {
         assertThat(get(ada, "/requests/" + ref + "/sent")).bodyText().contains(ref);
         assertThat(get(ada, "/requests/" + ref)).bodyText().contains("submitted", "Withdraw");
         assertThat(get(ada, "/requests")).bodyText().contains(ref);
+    }
+
+    @Test
+    void whoMayNotAskIsToldSoAtTheDoorAndBeforeTheForm() throws Exception {
+        Actor uma = fixture.with(RoleName.AUDITOR, "*");
+        membership.take(Actor.SYSTEM, uma.handle(), Role.everywhere(RoleName.RESEARCHER));
+        uma = people.actor(uma.id());
+        for (String page : List.of("/" + model, "/" + model + "/request")) {
+            assertThat(get(uma, page))
+                    .hasStatusOk()
+                    .bodyText()
+                    .contains("Only researchers may ask")
+                    .doesNotContain("Ask for access</a>", "<button>Start");
+        }
+        assertThat(get(ada, "/" + model))
+                .bodyText()
+                .contains("Ask for access</a>")
+                .doesNotContain("Only researchers may ask");
     }
 
     @Test
