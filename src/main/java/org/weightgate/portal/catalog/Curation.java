@@ -7,6 +7,8 @@ import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.RoleName;
 
+import java.util.Optional;
+
 /// What a model says about itself and on which terms it is given: making it, its texts, its terms.
 @Service
 @Transactional
@@ -41,6 +43,21 @@ public class Curation {
                         name, required("title", title), summary.strip(), actor, announcing.now()));
         terms.save(new Terms(name, 1, Terms.normal(text), actor.id(), announcing.now()));
         announcing.say(new ModelCreated(name, actor.id(), announcing.now()));
+    }
+
+    /// Why this publisher can give no new model that name; empty where they can.
+    @Transactional(readOnly = true)
+    public Optional<String> objection(Actor actor, String text) {
+        return ModelName.objection(text).or(() -> objection(actor, ModelName.of(text)));
+    }
+
+    private Optional<String> objection(Actor actor, ModelName name) {
+        if (!actor.holds(RoleName.PUBLISHER, name.toString())) {
+            return Optional.of("You do not publish models named %s.".formatted(name));
+        }
+        return models.taken(name.namespace(), name.name())
+                ? Optional.of("There is a model %s already.".formatted(name))
+                : Optional.empty();
     }
 
     public void edit(Actor actor, ModelName name, ModelTexts texts) {

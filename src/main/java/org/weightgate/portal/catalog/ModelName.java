@@ -3,6 +3,7 @@ package org.weightgate.portal.catalog;
 import jakarta.persistence.Embeddable;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -59,30 +60,54 @@ public record ModelName(String namespace, String name) implements Serializable {
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
 
     public ModelName {
-        checkPart("namespace", NAMESPACE, namespace, "small letters");
-        checkPart("name", NAME, name, "letters");
-        if (RESERVED.contains(namespace)) {
-            throw new InvalidName(
-                    "The namespace \"%s\" is the address of a page; choose another."
-                            .formatted(namespace));
-        }
+        objection(namespace, name)
+                .ifPresent(
+                        why -> {
+                            throw new InvalidName(why);
+                        });
     }
 
     public static ModelName of(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new InvalidName(
-                    "A model is named namespace/name; \"%s\" has no slash.".formatted(text));
+            throw new InvalidName(slashless(text));
         }
         return new ModelName(text.substring(0, slash), text.substring(slash + 1));
     }
 
-    private static void checkPart(String what, Pattern shape, String part, String letters) {
-        if (!shape.matcher(part).matches() || part.contains("..") || part.endsWith(".git")) {
-            throw new InvalidName(
-                    "The %s \"%s\" is not possible: 1 to 64 %s, digits, dots, dashes or underscores, with a letter or digit at both ends."
-                            .formatted(what, part, letters));
+    /// Why a text is no model's name; empty where it is one.
+    static Optional<String> objection(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0
+                ? Optional.of(slashless(text))
+                : objection(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    private static Optional<String> objection(String namespace, String name) {
+        if (!possible(NAMESPACE, namespace)) {
+            return Optional.of(impossible("namespace", namespace, "small letters"));
         }
+        if (!possible(NAME, name)) {
+            return Optional.of(impossible("name", name, "letters"));
+        }
+        return RESERVED.contains(namespace)
+                ? Optional.of(
+                        "The namespace \"%s\" is the address of a page; choose another."
+                                .formatted(namespace))
+                : Optional.empty();
+    }
+
+    private static boolean possible(Pattern shape, String part) {
+        return shape.matcher(part).matches() && !part.contains("..") && !part.endsWith(".git");
+    }
+
+    private static String slashless(String text) {
+        return "A model is named namespace/name; \"%s\" has no slash.".formatted(text);
+    }
+
+    private static String impossible(String what, String part, String letters) {
+        return "The %s \"%s\" is not possible: 1 to 64 %s, digits, dots, dashes or underscores, with a letter or digit at both ends."
+                .formatted(what, part, letters);
     }
 
     @Override

@@ -67,6 +67,10 @@ class PublishController {
             @Valid @ModelAttribute("form") NewModelForm form,
             Errors errors,
             RedirectAttributes flash) {
+        if (!errors.hasFieldErrors("model")) {
+            curation.objection(actor, form.model().strip())
+                    .ifPresent(why -> errors.rejectValue("model", "objection", why));
+        }
         if (errors.hasErrors()) {
             return "publish/new";
         }
