@@ -11,6 +11,8 @@ import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.accounts.Secret;
 import org.weightgate.portal.mail.Outbox;
 
+import java.util.Optional;
+
 /// Signing in by a code that is mailed and typed. The same happens for every address, known or not,
 /// so the answer tells nothing; whoever proves an unknown one becomes a researcher.
 @Service
@@ -35,6 +37,10 @@ public class SignIn {
             outbox.sendSecret(email.value(), "Your sign-in code for Weightgate", text(code));
         }
         return asking;
+    }
+
+    Optional<Email> address(Secret browser) {
+        return codes.address(browser);
     }
 
     Redeeming redeem(Secret browser, String typed) {

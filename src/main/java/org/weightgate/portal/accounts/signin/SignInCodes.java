@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The codes that were mailed. One belongs to the browser that asked (whose cookie is half of what
@@ -127,6 +128,20 @@ class SignInCodes {
                                         : (Check) new Wrong(TRIES - row.getInt("tries")))
                 .optional()
                 .orElseGet(None::new);
+    }
+
+    /// Where the code went that this browser asked for last.
+    Optional<Email> address(Secret browser) {
+        return jdbc.sql(
+                        """
+                        select email from sign_in_code
+                        where browser = :browser and used is null and expires > :now
+                        """)
+                .param("browser", browser.sha256())
+                .param("now", utc(clock.instant()))
+                .query(String.class)
+                .optional()
+                .map(Email::new);
     }
 
     void forget() {

@@ -76,7 +76,6 @@ class SignInController {
             }
             case Asking.Asked(Secret browser) -> {
                 response.addHeader(HttpHeaders.SET_COOKIE, cookie.write(request, browser));
-                redirect.addFlashAttribute("email", email.get().value());
                 redirect.addAttribute("next", Next.of(form.next()).path());
                 yield "redirect:/sign-in/code";
             }
@@ -95,9 +94,12 @@ class SignInController {
     }
 
     @GetMapping("/code")
-    String code(@RequestParam(required = false) @Nullable String next, ModelMap page) {
+    String code(
+            @RequestParam(required = false) @Nullable String next,
+            HttpServletRequest request,
+            ModelMap page) {
         page.put("form", new CodeForm("", Next.of(next).path()));
-        return "accounts/code";
+        return codePage(request, page);
     }
 
     @PostMapping("/code")
@@ -105,7 +107,8 @@ class SignInController {
             @ModelAttribute("form") CodeForm form,
             BindingResult errors,
             HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletResponse response,
+            ModelMap page) {
         String typed = Objects.requireNonNullElse(form.code(), "");
         Redeeming outcome =
                 cookie.read(request)
@@ -120,6 +123,13 @@ class SignInController {
                     : next.redirect();
         }
         errors.rejectValue("code", "wrong", sentence(outcome));
+        return codePage(request, page);
+    }
+
+    private String codePage(HttpServletRequest request, ModelMap page) {
+        cookie.read(request)
+                .flatMap(signIn::address)
+                .ifPresent(address -> page.put("email", address.value()));
         return "accounts/code";
     }
 

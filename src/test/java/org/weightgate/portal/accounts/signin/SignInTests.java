@@ -199,6 +199,18 @@ class SignInTests {
     }
 
     @Test
+    void afterAWrongCodeThePageStillSaysWhereTheCodeWent() throws Exception {
+        String email = address();
+        Visitor visitor = new Visitor();
+        visitor.get("/sign-in");
+        visitor.post("/sign-in", "email", email);
+        assertThat(visitor.post("/sign-in/code", "code", "AAAAAAAA").body())
+                .contains(email, "4 tries left");
+        assertThat(visitor.get("/sign-in/code").body()).contains(email);
+        assertThat(new Visitor().get("/sign-in/code").body()).doesNotContain(email);
+    }
+
+    @Test
     void aCodeWorksOnlyInTheBrowserThatAsked() throws Exception {
         String email = address();
         Visitor asking = new Visitor();
