@@ -50,8 +50,9 @@ public final class Aligner {
     }
 
     /// Aligns the marked originals (those whose plan says that they carry) with the suspect, of
-    /// which tensors of fewer than 256 elements are not looked at. An original given twice, under
-    /// one content id, is aligned once.
+    /// which tensors of fewer than 256 elements are not looked at (and, unless they are vectors,
+    /// which carry nothing, named among what was left out). An original given twice, under one
+    /// content id, is aligned once.
     public static Alignment align(
             List<OriginalTensor> originals, Suspect suspect, Progress progress) throws IOException {
         return align(originals, suspect.tensors(), progress);
@@ -69,13 +70,24 @@ public final class Aligner {
             }
         }
         List<StoredMatrix> stored = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
         for (SuspectTensor suspect : suspects) {
             boolean fits = OriginalMatrix.fits(suspect.shape(), suspect.elements());
             if (fits && suspect.elements() >= SMALLEST) {
                 stored.add(new StoredMatrix(suspect));
+            } else if (suspect.shape().stream().filter(length -> length != 1).count() > 1) {
+                skipped.add(
+                        "The suspect's %s (%s %s) is too %s to be compared."
+                                .formatted(
+                                        suspect.name(),
+                                        suspect.format(),
+                                        suspect.shape(),
+                                        fits || suspect.elements() == 0 ? "small" : "large"));
             }
         }
-        return new Aligner(marked, stored, progress).run();
+        Alignment alignment = new Aligner(marked, stored, progress).run();
+        skipped.addAll(0, alignment.leftOut());
+        return new Alignment(alignment.matches(), skipped);
     }
 
     private Alignment run() throws IOException {

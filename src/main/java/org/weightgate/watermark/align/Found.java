@@ -18,6 +18,12 @@ final class Found {
     private static final int LEAST_ROWS = 4;
     private static final double WEAK = 0.02;
     private static final double ENOUGH = 0.9;
+    private static final double CLEARLY = 1.01;
+
+    /// A vector as long as this is no norm or bias, but a matrix whose shape was taken away.
+    private static final long LONG = 1 << 16;
+
+    private static final double SHARP = 1e-4;
 
     /// A place that was judged to correspond.
     record Hit(int original, int suspect, Place place, ScaleFit fit, Placement match) {
@@ -50,14 +56,17 @@ final class Found {
     /// Takes an account of a whole tensor of the suspect if it explains more of it than the one
     /// before: trained weights correlate a little with themselves in a wrong basis too.
     synchronized void offer(int suspect, List<Hit> account) {
-        if (explained(account) > explained(hits.getOrDefault(suspect, List.of()))) {
+        if (explained(account) > CLEARLY * explained(hits.getOrDefault(suspect, List.of()))) {
             hits.put(suspect, new ArrayList<>(account));
         }
     }
 
+    /// In the unit of information, so that much that is explained badly (regression on rows that
+    /// resemble each other does so) does not outweigh less that is explained well.
     private static double explained(List<Hit> account) {
         return account.stream()
-                .mapToDouble(hit -> hit.elements() * (1 - hit.fit.unexplained()))
+                .mapToDouble(
+                        hit -> -hit.elements() * Math.log(Math.max(SHARP, hit.fit.unexplained())))
                 .sum();
     }
 
@@ -125,7 +134,8 @@ final class Found {
         }
         for (int i = 0; i < suspects.size(); i++) {
             StoredMatrix suspect = suspects.get(i);
-            if (!hits.containsKey(i) && suspect.rows() > 1) {
+            boolean vector = suspect.rows() <= 1 && suspect.tensor().elements() < LONG;
+            if (!hits.containsKey(i) && !vector) {
                 leftOut.add(
                         "The suspect's %s (%s %s) corresponds to no marked original."
                                 .formatted(

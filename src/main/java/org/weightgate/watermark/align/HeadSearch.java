@@ -20,6 +20,9 @@ final class HeadSearch {
     private static final double NEARLY = 0.95;
     private static final double MOST_LEFT = 0.5;
     private static final int FEW_PAIRS = 64;
+    private static final double ANYTHING = 0.25;
+    private static final double ALIKE = 0.06;
+    private static final int MOST_SCREENED = 128;
 
     private final List<OriginalMatrix> originals;
     private final List<Rotation> rotations;
@@ -88,7 +91,12 @@ final class HeadSearch {
         OriginalMatrix original = originals.get(hit.original());
         Matrix u = columns ? original.transposed() : original;
         Matrix v = reading.values();
-        Mixed mixed = mixed(u, columns ? v.transposed() : v, false);
+        v = columns ? v.transposed() : v;
+        int height = highest(u, MOST_SCREENED);
+        if (height == 0 || !new Blocks(u, v, height).mixes()) {
+            return false;
+        }
+        Mixed mixed = mixed(u, v, false);
         if (mixed == null) {
             return false;
         }
@@ -165,12 +173,16 @@ final class HeadSearch {
 
     /// The smallest heads that explain the first block nearly as well as any do.
     private static @Nullable Mixed mixed(Matrix u, Matrix v, boolean anyOrder) throws IOException {
+        // A high block holds the low ones: what it does not predict, they do not.
+        int highest = highest(u, u.rows());
+        if (highest == 0 || new Blocks(u, v, highest).best(0, 0, anyOrder).quality < ANYTHING) {
+            return null;
+        }
         double[] quality = new double[HEIGHTS.length];
         double best = 0;
         for (int i = 0; i < HEIGHTS.length; i++) {
             int height = HEIGHTS[i];
-            boolean possible = u.rows() % height == 0 && u.columns() >= COLUMNS_FOR_ROW * height;
-            if (possible) {
+            if (possible(u, height)) {
                 quality[i] = new Blocks(u, v, height).best(0, 0, anyOrder).quality;
                 best = Math.max(best, quality[i]);
             }
@@ -181,6 +193,18 @@ final class HeadSearch {
             }
         }
         return null;
+    }
+
+    private static boolean possible(Matrix u, int height) {
+        return u.rows() % height == 0 && u.columns() >= COLUMNS_FOR_ROW * height;
+    }
+
+    private static int highest(Matrix u, int most) {
+        int highest = 0;
+        for (int height : HEIGHTS) {
+            highest = height <= most && possible(u, height) ? height : highest;
+        }
+        return highest;
     }
 
     private record Guess(int place, double quality) {}
@@ -230,37 +254,88 @@ final class HeadSearch {
             return rows;
         }
 
+        /// Whether rows that correspond follow more clearly from all rows of their block than from
+        /// themselves: a quick look at the first block.
+        private boolean mixes() throws IOException {
+            int width = Math.min(SAMPLED, u.columns());
+            float[] wanted = rows(u, 0, width);
+            float[] x = rows(v, 0, width);
+            float[][] b = regression(wanted, x, width, 2);
+            double left = 0;
+            double before = 0;
+            for (int i = 0; i < height; i++) {
+                float[] self = new float[height];
+                self[i] = (float) slope(wanted, x, i * width, width);
+                double alone = off(self, i, wanted, x, width);
+                if (alone < (1 - ALIKE) * energy(wanted, i * width, width)) {
+                    before += alone;
+                    left += off(b[i], i, wanted, x, width);
+                }
+            }
+            return left < MOST_LEFT * before;
+        }
+
+        private static double slope(float[] wanted, float[] x, int at, int width) {
+            double ux = 0;
+            double xx = Double.MIN_NORMAL;
+            for (int j = at; j < at + width; j += 2) {
+                ux += (double) wanted[j] * x[j];
+                xx += (double) x[j] * x[j];
+            }
+            return ux / xx;
+        }
+
         /// Share of the energy in odd columns that a fit to the even ones predicts.
         private double quality(float[] wanted, float[] x, int width) throws IOException {
             float[][] b = regression(wanted, x, width, 2);
             double off = 0;
             double all = 0;
-            for (int j = 1; j < width; j += 2) {
-                for (int i = 0; i < height; i++) {
-                    double predicted = 0;
-                    for (int k = 0; k < height; k++) {
-                        predicted += b[i][k] * x[k * width + j];
-                    }
-                    double value = wanted[i * width + j];
-                    off += (value - predicted) * (value - predicted);
-                    all += value * value;
-                }
+            for (int i = 0; i < height; i++) {
+                off += off(b[i], i, wanted, x, width);
+                all += energy(wanted, i * width, width);
             }
             return all == 0 ? 0 : 1 - off / all;
+        }
+
+        /// What a sum of rows of x misses of a wanted row in odd columns.
+        private static double off(float[] factors, int i, float[] wanted, float[] x, int width) {
+            float[] predicted = new float[width];
+            for (int k = 0; k < factors.length; k++) {
+                float factor = factors[k];
+                for (int j = 0; j < width && factor != 0; j++) {
+                    predicted[j] += factor * x[k * width + j];
+                }
+            }
+            double off = 0;
+            for (int j = 1; j < width; j += 2) {
+                double miss = wanted[i * width + j] - predicted[j];
+                off += miss * miss;
+            }
+            return off;
+        }
+
+        private static double energy(float[] wanted, int at, int width) {
+            double all = 0;
+            for (int j = 1; j < width; j += 2) {
+                all += (double) wanted[at + j] * wanted[at + j];
+            }
+            return all;
         }
 
         private float[][] regression(float[] wanted, float[] x, int width, int step)
                 throws IOException {
             double[][] xx = new double[height][height];
             double[][] ux = new double[height][height];
+            Cores.each(
+                    height,
+                    i -> {
+                        for (int k = 0; k < height; k++) {
+                            xx[i][k] = product(x, i * width, x, k * width, width, step);
+                            ux[i][k] = product(wanted, i * width, x, k * width, width, step);
+                        }
+                    });
             double trace = 0;
             for (int i = 0; i < height; i++) {
-                for (int k = 0; k < height; k++) {
-                    for (int j = 0; j < width; j += step) {
-                        xx[i][k] += (double) x[i * width + j] * x[k * width + j];
-                        ux[i][k] += (double) wanted[i * width + j] * x[k * width + j];
-                    }
-                }
                 trace += xx[i][i];
             }
             for (int i = 0; i < height; i++) {
@@ -274,6 +349,14 @@ final class HeadSearch {
                 }
             }
             return b;
+        }
+
+        private static double product(float[] a, int atA, float[] b, int atB, int width, int step) {
+            double sum = 0;
+            for (int j = 0; j < width; j += step) {
+                sum += (double) a[atA + j] * b[atB + j];
+            }
+            return sum;
         }
     }
 }

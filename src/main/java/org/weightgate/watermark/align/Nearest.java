@@ -56,6 +56,25 @@ record Nearest(int[] index, float[] cosine) {
         return nearest;
     }
 
+    /// The row found for each, or -1 where the cosine is below `least` or the row found is more
+    /// nearly parallel to another: rows of a trained matrix resemble each other, and one that is
+    /// missing must not be taken for its neighbour.
+    int[] oneToOne(int among, double least) {
+        int[] owner = new int[among];
+        Arrays.fill(owner, -1);
+        for (int i = 0; i < index.length; i++) {
+            int before = owner[index[i]];
+            if (cosine[i] >= least && (before < 0 || cosine[i] > cosine[before])) {
+                owner[index[i]] = i;
+            }
+        }
+        int[] from = new int[index.length];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = owner[index[i]] == i ? index[i] : -1;
+        }
+        return from;
+    }
+
     /// The cosine that chance alone hardly reaches among so many rows.
     static double chance(int among, int width) {
         return Math.min(0.95, (Math.sqrt(2 * Math.log(among + 1.0)) + 1.5) / Math.sqrt(width));

@@ -3,8 +3,9 @@ package org.weightgate.watermark.align;
 import java.io.IOException;
 
 /// Sums over all rows and over all columns of products of a place's values y with an original's w,
-/// each w multiplied by the factors that are assumed: `yw`, `ww`, `yy`. What is not finite counts
-/// nowhere.
+/// each w multiplied by the factors that are assumed: `yw`, `ww`, `yy`, and how many there were.
+/// What is not finite counts nowhere, nor what is zero in the place: it was pruned, or too small
+/// for the quantiser, and says nothing about factors.
 final class Products {
     final double[] rowYw;
     final double[] rowWw;
@@ -12,6 +13,13 @@ final class Products {
     final double[] columnYw;
     final double[] columnWw;
     final double[] columnYy;
+    final int[] rowCount;
+    final int[] columnCount;
+
+    /// Energy of the original where the place has zeros too.
+    private final double[] rowEnergy;
+
+    private final double[] columnEnergy;
 
     private Products(int rows, int columns) {
         rowYw = new double[rows];
@@ -20,6 +28,10 @@ final class Products {
         columnYw = new double[columns];
         columnWw = new double[columns];
         columnYy = new double[columns];
+        rowCount = new int[rows];
+        columnCount = new int[columns];
+        rowEnergy = new double[rows];
+        columnEnergy = new double[columns];
     }
 
     /// One pass over both.
@@ -42,40 +54,91 @@ final class Products {
         float[] w = new float[rows * columns];
         place.read(row, rows, 0, columns, y);
         original.read(row, rows, 0, columns, w);
-        double[] yw = new double[columns];
-        double[] ww = new double[columns];
-        double[] yy = new double[columns];
+        Products own = new Products(rows, columns);
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                double a = y[i * columns + j];
-                double b = (double) w[i * columns + j] * assumed.factor(row + i, j);
-                if (Double.isFinite(a) && Double.isFinite(b)) {
-                    rowYw[row + i] += a * b;
-                    rowWw[row + i] += b * b;
-                    rowYy[row + i] += a * a;
-                    yw[j] += a * b;
-                    ww[j] += b * b;
-                    yy[j] += a * a;
+            if (!assumed.isNone()) {
+                for (int j = 0; j < columns; j++) {
+                    w[i * columns + j] *= assumed.factor(row + i, j);
                 }
             }
+            own.add(y, w, i);
         }
-        synchronized (this) {
-            for (int j = 0; j < columns; j++) {
-                columnYw[j] += yw[j];
-                columnWw[j] += ww[j];
-                columnYy[j] += yy[j];
+        add(own, row);
+    }
+
+    private void add(float[] y, float[] w, int row) {
+        int columns = columnYw.length;
+        int count = 0;
+        double sumYw = 0;
+        double sumWw = 0;
+        double sumYy = 0;
+        double energy = 0;
+        for (int j = 0; j < columns; j++) {
+            double a = y[row * columns + j];
+            double b = w[row * columns + j];
+            double bb = b * b;
+            // Finite, that is.
+            if (a - a + (b - b) != 0) {
+                continue;
             }
+            energy += bb;
+            columnEnergy[j] += bb;
+            if (a != 0) {
+                double ab = a * b;
+                double aa = a * a;
+                columnYw[j] += ab;
+                columnWw[j] += bb;
+                columnYy[j] += aa;
+                columnCount[j]++;
+                sumYw += ab;
+                sumWw += bb;
+                sumYy += aa;
+                count++;
+            }
+        }
+        rowYw[row] = sumYw;
+        rowWw[row] = sumWw;
+        rowYy[row] = sumYy;
+        rowCount[row] = count;
+        rowEnergy[row] = energy;
+    }
+
+    private synchronized void add(Products part, int row) {
+        int rows = part.rowYw.length;
+        System.arraycopy(part.rowYw, 0, rowYw, row, rows);
+        System.arraycopy(part.rowWw, 0, rowWw, row, rows);
+        System.arraycopy(part.rowYy, 0, rowYy, row, rows);
+        System.arraycopy(part.rowCount, 0, rowCount, row, rows);
+        System.arraycopy(part.rowEnergy, 0, rowEnergy, row, rows);
+        for (int j = 0; j < columnYw.length; j++) {
+            columnYw[j] += part.columnYw[j];
+            columnWw[j] += part.columnWw[j];
+            columnYy[j] += part.columnYy[j];
+            columnCount[j] += part.columnCount[j];
+            columnEnergy[j] += part.columnEnergy[j];
         }
     }
 
-    /// Correlation of y with w in each row or column; NaN where one of them is nothing but zeros or
-    /// gaps.
-    static double[] correlations(double[] yw, double[] ww, double[] yy) {
-        double[] correlations = new double[yw.length];
-        for (int i = 0; i < yw.length; i++) {
-            correlations[i] = yw[i] / Math.sqrt(ww[i] * yy[i]);
-        }
-        return correlations;
+    Line row(int i) {
+        return new Line(rowYw[i], rowWw[i], rowYy[i], rowCount[i], rowEnergy[i], columnYw.length);
+    }
+
+    Line column(int j) {
+        return new Line(
+                columnYw[j],
+                columnWw[j],
+                columnYy[j],
+                columnCount[j],
+                columnEnergy[j],
+                rowYw.length);
+    }
+
+    int rows() {
+        return rowYw.length;
+    }
+
+    int columns() {
+        return columnYw.length;
     }
 
     /// Least-squares factor of each row or column on top of what was assumed.

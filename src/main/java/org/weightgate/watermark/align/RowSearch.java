@@ -57,7 +57,7 @@ final class RowSearch {
         Matrix matrix = originals.get(original);
         int[] picks = spread(turned ? matrix.columns() : matrix.rows());
         int length = turned ? matrix.rows() : matrix.columns();
-        if (length < ScaleFit.SHORTEST || picks.length < ENOUGH) {
+        if (length < Line.SHORTEST || picks.length < ENOUGH) {
             return;
         }
         Matrix picked =
@@ -134,9 +134,9 @@ final class RowSearch {
         Sketch rows = sketch(one.turned ? original.transposed() : original);
         Nearest nearest = Nearest.inOrder(rows, sketch);
         double chance = Nearest.chance(sketch.count(), sketch.width());
-        int[] from = nearest.index().clone();
+        int[] from = nearest.oneToOne(sketch.count(), chance);
         for (int i = 0; i < from.length; i++) {
-            if (nearest.cosine()[i] < chance || claimed[from[i]]) {
+            if (from[i] >= 0 && claimed[from[i]]) {
                 from[i] = -1;
             }
         }

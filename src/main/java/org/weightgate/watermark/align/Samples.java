@@ -1,7 +1,6 @@
 package org.weightgate.watermark.align;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /// The beginnings of some rows of a matrix, to see cheaply whether another matrix of the same shape
 /// holds the same rows in the same places.
@@ -24,18 +23,20 @@ record Samples(int rows, int columns, float[][] lines) {
         return rows == other.rows && columns == other.columns;
     }
 
-    /// Median over the rows of the absolute correlation with the same row of the other; 0 if fewer
-    /// than three quarters of the rows correlate at all.
+    /// Sum over the rows of the absolute correlation with the same row of the other where there is
+    /// any; 0 if fewer than a quarter of the rows correlate.
     double likeness(Samples other) {
-        double[] correlations = new double[lines.length];
+        double likeness = 0;
         int width = lines[0].length;
         int alike = 0;
         for (int i = 0; i < lines.length; i++) {
-            correlations[i] = Math.abs(correlation(lines[i], other.lines[i]));
-            alike += correlations[i] >= ScaleFit.threshold(width) ? 1 : 0;
+            double correlation = Math.abs(correlation(lines[i], other.lines[i]));
+            if (correlation >= Line.threshold(width)) {
+                likeness += correlation;
+                alike++;
+            }
         }
-        Arrays.sort(correlations);
-        return 4 * alike < 3 * lines.length ? 0 : correlations[lines.length / 2];
+        return 4 * alike < lines.length ? 0 : likeness;
     }
 
     private static double correlation(float[] a, float[] b) {

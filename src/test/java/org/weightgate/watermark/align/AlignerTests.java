@@ -67,6 +67,22 @@ class AlignerTests {
     }
 
     @Test
+    void whatIsTooSmallToCompareIsNamedUnlessItIsAVector() throws IOException {
+        Weights small = Weights.random("small", 12, 12, 5);
+        Weights norm = Weights.random("norm", 1, 192, 6);
+        Alignment alignment =
+                align(
+                        List.of(
+                                q.marked(1).leaked(),
+                                up.marked(1).leaked(),
+                                down.marked(1).leaked(),
+                                small.leaked(),
+                                norm.leaked(List.of(192L), false)));
+        assertThat(alignment.leftOut())
+                .containsExactly("The suspect's small (F32 [12, 12]) is too small to be compared.");
+    }
+
+    @Test
     void aLayerRepeatedEightTimesGivesEightMatches() throws IOException {
         Weights copy = up.marked(3);
         Alignment alignment =

@@ -162,7 +162,7 @@ class CompositionTests {
         return stored;
     }
 
-    private static List<Weights> originals() throws IOException {
+    static List<Weights> originals() throws IOException {
         List<Weights> originals = new ArrayList<>();
         try (Checkpoint demo = Checkpoint.open(Path.of("src/main/resources/demo/llama-stories"))) {
             originals.add(read(demo, "model.embed_tokens.weight"));
