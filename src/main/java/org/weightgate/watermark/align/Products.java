@@ -77,8 +77,7 @@ final class Products {
             double a = y[row * columns + j];
             double b = w[row * columns + j];
             double bb = b * b;
-            // Finite, that is.
-            if (a - a + (b - b) != 0) {
+            if (!Double.isFinite(a) || !Double.isFinite(b)) {
                 continue;
             }
             energy += bb;

@@ -127,18 +127,32 @@ record Weights(String name, int rows, int columns, float[] values) {
 
     /// As an original, stored as F32.
     OriginalTensor original() {
-        return original(List.of((long) rows, (long) columns));
+        return original(DType.F32);
+    }
+
+    OriginalTensor original(DType type) {
+        return original(List.of((long) rows, (long) columns), type);
     }
 
     OriginalTensor original(List<Long> shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        return original(shape, DType.F32);
+    }
+
+    private OriginalTensor original(List<Long> shape, DType type) {
+        int width = type.bytes();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(width * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
-            bytes.putFloat(value);
+            switch (type) {
+                case BF16 -> bytes.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+                case F16 -> bytes.putShort(Float.floatToFloat16(value));
+                default -> bytes.putFloat(value);
+            }
         }
         TensorPlan plan =
                 new TensorPlan(
-                        ContentId.of(DType.F32, shape, MemorySegment.ofArray(bytes.array())),
-                        DType.F32,
+                        ContentId.of(type, shape, MemorySegment.ofArray(bytes.array())),
+                        type,
                         shape,
                         Eligibility.ELIGIBLE,
                         1,
@@ -159,7 +173,7 @@ record Weights(String name, int rows, int columns, float[] values) {
 
             @Override
             public void read(long from, int count, byte[] into, int at) {
-                System.arraycopy(bytes.array(), (int) (4 * from), into, at, 4 * count);
+                System.arraycopy(bytes.array(), (int) (width * from), into, at, width * count);
             }
         };
     }
