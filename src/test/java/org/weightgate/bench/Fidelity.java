@@ -35,10 +35,14 @@ final class Fidelity {
         this.folder = folder;
         try (InputStream in = Fidelity.class.getResourceAsStream("/bench/heldout.txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            int[] ids = Tokenizer.load(folder.resolve("tokenizer.json")).encode(text);
-            for (int at = 0; at + LENGTH <= ids.length && passages.size() < PASSAGES; ) {
-                passages.add(Arrays.copyOfRange(ids, at, at + LENGTH));
-                at += LENGTH;
+            Tokenizer tokenizer = Tokenizer.load(folder.resolve("tokenizer.json"));
+            int[] opening = tokenizer.encodeWithSpecials("");
+            int[] ids = tokenizer.encode(text);
+            int step = LENGTH - opening.length;
+            for (int at = 0; at + step <= ids.length && passages.size() < PASSAGES; at += step) {
+                int[] passage = Arrays.copyOf(opening, LENGTH);
+                System.arraycopy(ids, at, passage, opening.length, step);
+                passages.add(passage);
             }
         }
         try (Checkpoint checkpoint = Checkpoint.open(folder);
