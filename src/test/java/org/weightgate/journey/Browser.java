@@ -150,7 +150,7 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    private static String date() {
+    static String date() {
         return LocalDate.now(ZoneOffset.UTC)
                 .plusMonths(6)
                 .format(DateTimeFormatter.ofPattern("MMddyyyy", Locale.ENGLISH));

@@ -124,7 +124,7 @@ class JourneyIT {
     }
 
     private void ritaApproves(String reference) throws Exception {
-        try (Browser rita = new Browser(portal.address())) {
+        try (Browser rita = new Browser(portal.address(), false)) {
             signIn(rita, "rita");
             rita.open("/review").awaitText("Ada").picture("queue");
             rita.open("/review/" + reference).awaitText("Evidence").picture("review");
@@ -274,6 +274,55 @@ class JourneyIT {
             paul.picture("trace", 1280, 1900);
             paul.press("Open the evidence").awaitText("Download the bundle");
             return reference;
+        }
+    }
+
+    @Test
+    @Order(7)
+    void theWholeWayGoesByKeyboardAndTheFocusIsAlwaysSeen() throws Exception {
+        String reference = adaAsksByKeyboard();
+        try (Browser rita = new Browser(portal.address())) {
+            signIn(rita, "rita");
+            Keyboard keys = new Keyboard(rita);
+            keys.to("Review").enter();
+            rita.awaitText("Requests to review");
+            keys.to(reference).enter();
+            rita.awaitText("Evidence");
+            keys.to("Approve").to("Approve").enter();
+            rita.awaitText("Revoke");
+        }
+        try (Browser ada = new Browser(portal.address())) {
+            signIn(ada, "ada");
+            new Keyboard(ada).to("Downloads").enter();
+            Keyboard keys = new Keyboard(ada.awaitText("demo/llama-stories"));
+            keys.to("demo/llama-stories").enter();
+            ada.reloadUntil("The copy is ready");
+            keys.to("Copy").enter();
+            ada.awaitText("Copied");
+        }
+    }
+
+    private String adaAsksByKeyboard() throws Exception {
+        try (Browser ada = new Browser(portal.address())) {
+            signIn(ada, "ada");
+            ada.open("/demo/llama-stories");
+            Keyboard keys = new Keyboard(ada).skips().to("Continue").enter();
+            ada.awaitText("What happens");
+            keys.to("Continue").enter();
+            ada.awaitLeft("/demo/llama-stories/request");
+            keys.to("Continue").enter();
+            ada.awaitText("There is a problem");
+            assertThat(keys.focus().getDomAttribute("class")).contains("summary");
+            while (!ada.path().endsWith("/check")) {
+                String page = ada.path();
+                keys.answer(ANSWERS);
+                ada.awaitLeft(page);
+            }
+            keys.toField("signature").press("Ada Example").to("Send request").enter();
+            ada.awaitText("Request sent");
+            Matcher reference = Pattern.compile("REQ-[A-Z0-9]+").matcher(ada.text());
+            assertThat(reference.find()).isTrue();
+            return reference.group();
         }
     }
 
