@@ -46,6 +46,11 @@ final class EvidenceCheck {
         boolean passed = steps.stream().allMatch(EvidenceBundle.Step::passed);
         terminal.say(
                 passed ? "The evidence holds." : "The evidence does not hold: see what failed.");
+        if (passed && suspect == null) {
+            terminal.say(
+                    "That its tile sums and weights follow from the leak was not checked: that"
+                            + " takes --suspect and --originals.");
+        }
         terminal.document(Map.of("passed", passed, "steps", list));
         return passed ? Client.GOOD : Client.CHECK_FAILED;
     }

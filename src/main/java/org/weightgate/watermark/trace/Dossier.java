@@ -40,6 +40,20 @@ record Dossier(
         String codeCommitment,
         SortedMap<String, String> recipientCommitments,
         String keysDigest) {
+    Dossier {
+        // Whatever is counted twice would weigh as if it were independent.
+        long distinct = contents.stream().map(c -> c.plan().cid().hex()).distinct().count();
+        if (distinct != contents.size()) {
+            throw new IllegalArgumentException("a content is listed twice");
+        }
+        for (Suspicion one : accused) {
+            if (one.zByContent().size() != contents.size()
+                    || one.terms().stream().anyMatch(t -> t.content() >= distinct)) {
+                throw new IllegalArgumentException("an accused is not judged by these contents");
+            }
+        }
+    }
+
     static String kind(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Accused a -> "accused";

@@ -133,7 +133,7 @@ final class DossierJson {
             return dossier(Fields.parse(utf8));
         } catch (IOException e) {
             throw new MalformedBundle("evidence.json is refused: " + e.getMessage(), e);
-        } catch (Unfit | IllegalArgumentException e) {
+        } catch (Unfit | IllegalArgumentException | ArithmeticException e) {
             throw new MalformedBundle("evidence.json is refused: " + e.getMessage());
         }
     }
@@ -214,6 +214,9 @@ final class DossierJson {
         TensorPlan plan = plans.tensors().get(f.text("cid"));
         if (plan == null) {
             throw new Unfit("a content has no plan.");
+        }
+        if (f.count("tiles") != TileSums.tiles(plan)) {
+            throw new Unfit("a content has not the tiles that its plan gives it.");
         }
         return new ContentEvidence(
                 plan,

@@ -30,8 +30,10 @@ final class EvidencePage {
     private static final String SECRECY =
             "This bundle opens the keys of the contents of one release: from now on their mark is"
                 + " no secret, and whoever reads it could remove the mark from copies of this"
-                + " release. Treat it as confidential. It opens nothing of other releases, and of"
-                + " recipients only the accused.";
+                + " release, or give any file the mark of an accused. Other releases that hold the"
+                + " same tensors share their mark. Treat it as confidential. It opens nothing else,"
+                + " and of recipients only the accused.";
+
     private static final String METHOD =
             "Every recipient has, for every tile of every tensor, a secret symbol drawn with a"
                 + " secret bias p; the copy issued to them is marked with it. From the leak and the"
@@ -46,9 +48,10 @@ final class EvidencePage {
                 + " only as random as AES and HMAC-SHA-256 make them.";
     private static final String CHECKING =
             "weightgate-client trace --check computes the commitments, S, L and p again from this"
-                + " bundle alone, and with the leak and the originals at hand also the numbers v."
-                + " The commitments stood in a public log before anything leaked; compare them with"
-                + " it.";
+                + " bundle alone, and with the leak and the originals at hand also the numbers v"
+                + " and the weights of tensors; without them, that these were not made up is the"
+                + " word of who wrote the bundle. The commitments stood in a public log before"
+                + " anything leaked; compare them with it.";
 
     private EvidencePage() {}
 

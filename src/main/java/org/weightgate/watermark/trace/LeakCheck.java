@@ -10,6 +10,7 @@ import org.weightgate.watermark.trace.EvidenceBundle.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Reads the leak again beside the originals, with the opened keys, and compares the tile sums with
 /// those of the bundle.
@@ -18,6 +19,9 @@ import java.util.List;
 record LeakCheck(Dossier dossier, OpenedKeys keys, BundleFiles files) {
     /// Share of the sums' energy that another order of additions may move.
     private static final double TOLERANCE = 1e-6;
+
+    /// What such additions may move in sums of squares; too little to gain anything by.
+    private static final double SLACK = 1e-2;
 
     Step step(Alignment alignment, Progress progress) throws IOException {
         List<TileSums> again = Tracer.collect(alignment, keys, progress);
@@ -34,16 +38,67 @@ record LeakCheck(Dossier dossier, OpenedKeys keys, BundleFiles files) {
                 other.add(content.name());
             }
         }
+        if (!other.isEmpty()) {
+            return failed(
+                    "The leak and the originals give other tile sums for: "
+                            + String.join(", ", other));
+        }
+        List<Weights> weights =
+                again.stream().map(s -> new Weights(s.sums, keys.bias(s.plan.cid()))).toList();
+        Statistics statistics = new Statistics(again, weights);
+        if (!mixedAsAsked(statistics)) {
+            return failed(
+                    "The statistic “mixed” weighs tensors otherwise than the leak asks for: its"
+                            + " weights were chosen with the recipients' symbols in sight.");
+        }
+        if (!presenceAsSeen(statistics)) {
+            return failed("The leak gives another correlation with the mark, or other prospects.");
+        }
         return new Step(
                 "leak",
-                other.isEmpty(),
-                other.isEmpty()
-                        ? say(
-                                "The tile sums of all %d contents follow from the leak, the"
-                                        + " originals and the opened keys.",
-                                again.size())
-                        : "The leak and the originals give other tile sums for: "
-                                + String.join(", ", other));
+                true,
+                say(
+                        "The tile sums of all %d contents, and what each statistic makes of them,"
+                                + " follow from the leak, the originals and the opened keys.",
+                        again.size()));
+    }
+
+    private static Step failed(String sentence) {
+        return new Step("leak", false, sentence);
+    }
+
+    /// Any weights would keep the bound if they were fixed before the symbols were looked at; that
+    /// they were shows only in their being these.
+    private boolean mixedAsAsked(Statistics statistics) {
+        Score mixed = statistics.scores.getLast();
+        return dossier.accused().stream()
+                .filter(s -> s.statistic().equals(Statistics.MIXED))
+                .allMatch(s -> asAsked(s.terms(), mixed));
+    }
+
+    private static boolean asAsked(List<Evidence.Term> terms, Score mixed) {
+        long counted = IntStream.of(mixed.vector()).filter(v -> v >= 0).count();
+        return terms.size() == counted
+                && terms.stream()
+                        .allMatch(
+                                t -> {
+                                    int vector = mixed.vector()[t.content()];
+                                    return vector >= 0
+                                            && t.vector().equals(Statistics.name(vector))
+                                            && near(t.weight(), mixed.weight()[t.content()], 0);
+                                });
+    }
+
+    private boolean presenceAsSeen(Statistics statistics) {
+        Presence seen = statistics.presence();
+        Score leading = statistics.leading();
+        return near(dossier.presence().z(), seen.z(), 1)
+                && near(dossier.presence().expectedZ(), seen.expectedZ(), 1)
+                && near(dossier.expectedZ(), statistics.expectedZ(leading), 1);
+    }
+
+    private static boolean near(double stated, double again, double unit) {
+        return Math.abs(stated - again) <= SLACK * Math.max(Math.abs(again), unit);
     }
 
     private boolean agree(ContentEvidence content, float[][] again) throws IOException {

@@ -10,6 +10,11 @@ package org.weightgate.watermark.trace;
 /// @param expectedZ what one unaltered mark, or an average of several, would have shown at this
 ///   leak's noise; infinite where the leak equals the original
 public record Presence(String statistic, double z, double log10p, double expectedZ) {
+    static Presence of(String statistic, double z, double expectedZ) {
+        double lnP = Math.log(2 * Element.COUNT) - 0.5 * z * z;
+        return new Presence(statistic, z, Math.min(0, lnP / Math.log(10)), expectedZ);
+    }
+
     /// Whether a mark is there, at this probability of saying so without one.
     public boolean found(double epsilon) {
         return log10p <= Math.log10(epsilon);

@@ -52,11 +52,14 @@ final class Recount {
             Suspicion suspicion = dossier.accused().get(a);
             long[] recipient = new long[Weights.VECTORS];
             draw(weights, keys.symbols(suspicion.recipientId(), content), recipient);
+            boolean counts = false;
             for (Term term : suspicion.terms()) {
                 if (term.content() == place) {
                     add(tallies[a], suspicion, term, weights, recipient);
+                    counts = true;
                 }
             }
+            tallies[a].zAsStated &= counts || suspicion.zByContent().get(place) == 0;
         }
     }
 
@@ -79,10 +82,8 @@ final class Recount {
         tally.score += term.weight() * score;
         tally.variance += term.weight() * norm * (term.weight() * norm);
         tally.cumulant += new Cumulant(weights, vector).at(suspicion.lambda() * term.weight());
-        List<Double> stated = suspicion.zByContent();
-        tally.zAsStated &=
-                stated.size() == dossier.contents().size()
-                        && near(stated.get(term.content()), norm == 0 ? 0 : score / norm);
+        double stated = suspicion.zByContent().get(term.content());
+        tally.zAsStated &= near(stated, norm == 0 ? 0 : score / norm);
     }
 
     private static int vector(String name) {
@@ -125,12 +126,13 @@ final class Recount {
         List<Term> terms = s.terms();
         if (s.statistic().startsWith(Statistics.ONE_TENSOR)) {
             return terms.size() == 1
+                    && terms.getFirst().weight() == 1
                     && s.statistic().equals(Statistics.ONE_TENSOR + terms.getFirst().vector())
                     && s.tests() == dossier.contents().size() * Weights.VECTORS;
         }
         boolean distinct = terms.stream().map(Term::content).distinct().count() == terms.size();
         if (s.statistic().equals(Statistics.MIXED)) {
-            return distinct && s.tests() == 1;
+            return distinct && s.tests() == 1 && terms.stream().allMatch(t -> t.weight() > 0);
         }
         return distinct
                 && s.tests() == 1

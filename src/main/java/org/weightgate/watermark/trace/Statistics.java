@@ -170,8 +170,7 @@ final class Statistics {
             expected = most == 0 ? expected : Math.max(expected, signal / Math.sqrt(most));
             best = Math.abs(z[e]) > Math.abs(z[best]) ? e : best;
         }
-        double lnP = Math.log(2 * Element.COUNT) - 0.5 * z[best] * z[best];
-        return new Presence(name(best), z[best], Math.min(0, lnP / Math.log(10)), expected);
+        return Presence.of(name(best), z[best], expected);
     }
 
     private static double correlation(float[] sums, short[] theta) {

@@ -10,10 +10,6 @@ import org.weightgate.watermark.align.Match;
 import org.weightgate.watermark.align.OriginalTensor;
 import org.weightgate.watermark.trace.Evidence.ContentEvidence;
 import org.weightgate.watermark.trace.Evidence.Suspicion;
-import org.weightgate.watermark.trace.Verdict.Accused;
-import org.weightgate.watermark.trace.Verdict.Inconclusive;
-import org.weightgate.watermark.trace.Verdict.Reason;
-import org.weightgate.watermark.trace.Verdict.Unmarked;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,9 +29,6 @@ import java.util.stream.IntStream;
 /// release below 10⁹ elements, 2²⁴ above), some rows of each tensor being read, and 80 bytes a
 /// recipient. The result does not depend on the number of cores.
 public final class Tracer {
-    /// Presence must be expected this many times over its line before its absence says anything.
-    private static final double SURE = 3;
-
     private final Alignment alignment;
     private final Codebook codebook;
     private final List<String> recipients;
@@ -149,51 +142,25 @@ public final class Tracer {
         List<Ranking.Best> best = ranking.best(progress);
         Score leading = statistics.leading();
         double expectedZ = statistics.expectedZ(leading);
+        List<ContentEvidence> found = contents(sums, statistics);
+        Judging judging =
+                new Judging(
+                        found, presence, expectedZ, epsilon, recipients.size(), statistics.count());
         Evidence evidence =
                 new Evidence(
                         epsilon,
                         statistics.described(),
-                        contents(sums, statistics),
+                        found,
                         alignment.leftOut(),
                         presence,
                         leading.name(),
                         expectedZ,
-                        neededZ(statistics),
+                        judging.neededZ(),
                         suspicions(best, scoring, weights),
                         recipients,
                         ranking.z(leading),
                         sums.stream().map(s -> s.sums).toList());
-        return new Finding(verdict(evidence), evidence);
-    }
-
-    /// Where the Gaussian form of the bound meets epsilon; the exact one differs little.
-    private double neededZ(Statistics statistics) {
-        double tests = (double) recipients.size() * statistics.count();
-        return Math.sqrt(2 * Math.log(tests / epsilon));
-    }
-
-    private Verdict verdict(Evidence evidence) {
-        List<Accusation> accused = evidence.accusations();
-        int statistics = evidence.statistics().size();
-        int scored = recipients.size();
-        if (!accused.isEmpty()) {
-            return new Accused(accused, epsilon, scored, statistics);
-        }
-        Presence presence = evidence.presence();
-        double expected = evidence.expectedZ();
-        double needed = evidence.neededZ();
-        boolean able = expected >= needed;
-        double sure = SURE * Math.sqrt(2 * Math.log(2 * Element.COUNT / epsilon));
-        if (able && !presence.found(epsilon) && presence.expectedZ() >= sure) {
-            return new Unmarked(expected, needed, presence, epsilon, scored, statistics);
-        }
-        Reason reason =
-                evidence.contents().stream().allMatch(c -> c.carriers() == 0)
-                        ? Reason.NOTHING_MATCHED
-                        : able && presence.found(epsilon)
-                                ? Reason.MARK_OF_NOBODY_ENROLLED
-                                : Reason.TOO_LITTLE;
-        return new Inconclusive(reason, expected, needed, presence, epsilon, scored, statistics);
+        return new Finding(judging.verdict(evidence.accusations()), evidence);
     }
 
     private static List<ContentEvidence> contents(List<TileSums> sums, Statistics statistics) {

@@ -55,11 +55,7 @@ final class Words {
                     "Nothing can be said: no marked tensor of this release was found in the"
                             + " suspect.";
             case TOO_LITTLE ->
-                    "Nothing can be said: there is too little to judge by: "
-                            + line
-                            + (verdict.presence().found(verdict.epsilon())
-                                    ? "; a mark of this release is there all the same."
-                                    : ".");
+                    "Nothing can be said: there is too little to judge by: " + line + rest(verdict);
             case MARK_OF_NOBODY_ENROLLED ->
                     "A mark of this release is there (probability of such a correlation without one"
                             + " at most "
@@ -69,6 +65,15 @@ final class Words {
                             + line
                             + ".";
         };
+    }
+
+    private static String rest(Verdict.Inconclusive verdict) {
+        if (verdict.presence().found(verdict.epsilon())) {
+            return "; a mark of this release is there all the same.";
+        }
+        return verdict.expectedZ() < verdict.neededZ()
+                ? "."
+                : ", too near to each other for silence to mean that there is no mark.";
     }
 
     static String unmarked(Verdict.Unmarked verdict) {
