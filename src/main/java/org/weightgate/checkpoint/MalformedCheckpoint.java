@@ -22,12 +22,18 @@ public final class MalformedCheckpoint extends IOException {
 
     /// A name from untrusted bytes as it may stand in a message: bounded, printable.
     public static String quote(String name) {
-        String shown = name.length() <= 80 ? name : name.substring(0, 79) + "…";
-        StringBuilder out = new StringBuilder("\"");
+        return '"' + printable(name, 80) + '"';
+    }
+
+    /// A text from untrusted bytes as it may be shown, stored or sent to a terminal: cut to `most`
+    /// characters, with a replacement character for each that is invisible or controls something.
+    public static String printable(String text, int most) {
+        String shown = text.length() <= most ? text : text.substring(0, most - 1) + "…";
+        StringBuilder out = new StringBuilder();
         shown.codePoints()
                 .map(c -> Character.isISOControl(c) || isInvisible(c) ? '\uFFFD' : c)
                 .forEach(out::appendCodePoint);
-        return out.append('"').toString();
+        return out.toString();
     }
 
     /// Characters that change how the text around them is shown (bidirectional and other format

@@ -25,6 +25,11 @@ public final class Suspect implements AutoCloseable {
     private static final int MAX_DEPTH = 16;
     private static final int HEAD = 16;
 
+    /// Two-bit blocks hold three numbers in a byte; tied tensors are there twice.
+    private static final double MOST_PER_BYTE = 8;
+
+    private static final double ALWAYS_READ = 1 << 20;
+
     private final List<ByteSource> files;
     private final List<SuspectTensor> tensors = new ArrayList<>();
     private final Remarks remarks = new Remarks();
@@ -127,8 +132,22 @@ public final class Suspect implements AutoCloseable {
             remarks.add("passed over: no format that holds weights.", quote(file.name()));
             return;
         }
-        for (SuspectTensor tensor : found) {
+        requireRoom(file, found);
+        for (SuspectTensor one : found) {
+            SuspectTensor tensor = PlainName.of(one);
             tensors.add(LevelledTensor.mayBe(tensor) ? new LevelledTensor(tensor) : tensor);
+        }
+    }
+
+    /// Views may repeat their storage, and tensors share it; but a small file that claims endless
+    /// numbers is only there to keep its reader busy for years.
+    private static void requireRoom(ByteSource file, List<SuspectTensor> found)
+            throws MalformedCheckpoint {
+        double claimed = found.stream().mapToDouble(SuspectTensor::elements).sum();
+        if (claimed > MOST_PER_BYTE * (double) file.length() + ALWAYS_READ) {
+            throw new MalformedCheckpoint(
+                    "Its tensors claim %.0f numbers, more than %d bytes can hold."
+                            .formatted(claimed, file.length()));
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 /// whatever the order of storage. Safe for use by several threads; neighbouring elements are read
 /// fastest.
 public interface SuspectTensor {
-    /// The name it carries in its file; in nested PyTorch dictionaries the keys joined by dots.
+    /// The name it carries in its file, made printable; in nested PyTorch dictionaries the keys
+    /// joined by dots.
     String name();
 
     /// The file it stands in.

@@ -201,6 +201,32 @@ class SuspectTests {
         }
     }
 
+    @Test
+    void aFileWhoseTensorsAllClaimTheSameBytesIsRefused() {
+        int bytes = 1 << 16;
+        StringBuilder header = new StringBuilder("{");
+        for (int i = 0; i < 1000; i++) {
+            String entry =
+                    "\"t%d\":{\"dtype\":\"F32\",\"shape\":[128,128],\"data_offsets\":[0,%d]}";
+            header.append(i == 0 ? "" : ",").append(entry.formatted(i, bytes));
+        }
+        byte[] file = safetensors(header.append('}').toString(), new byte[bytes]);
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(MalformedCheckpoint.class)
+                .hasMessageContaining("claim 16384000 numbers");
+    }
+
+    @Test
+    void aNameIsMadePrintableAndBounded() throws IOException {
+        String name = "w\\u0000\\u001b[2J\\u202e" + "x".repeat(300);
+        String entry = "{\"%s\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+        try (Suspect suspect = open(safetensors(entry.formatted(name), new byte[8]))) {
+            assertThat(suspect.tensors().getFirst().name())
+                    .startsWith("w\uFFFD\uFFFD[2J\uFFFDxxx")
+                    .hasSize(200);
+        }
+    }
+
     private static LeakWriter one(String name) {
         return new LeakWriter().add(name, "F32", List.of(2L, 3L), VALUES);
     }
