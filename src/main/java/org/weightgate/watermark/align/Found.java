@@ -25,6 +25,9 @@ final class Found {
 
     private static final double SHARP = 1e-4;
 
+    /// Named at most; a hostile leak may hold a quarter of a million tensors.
+    private static final int MOST_STRANGERS = 100;
+
     /// A place that was judged to correspond.
     record Hit(int original, int suspect, Place place, ScaleFit fit, Placement match) {
         double elements() {
@@ -132,10 +135,11 @@ final class Found {
                 leftOut.add(sentence);
             }
         }
+        int strangers = 0;
         for (int i = 0; i < suspects.size(); i++) {
             StoredMatrix suspect = suspects.get(i);
             boolean vector = suspect.rows() <= 1 && suspect.tensor().elements() < LONG;
-            if (!hits.containsKey(i) && !vector) {
+            if (!hits.containsKey(i) && !vector && strangers++ < MOST_STRANGERS) {
                 leftOut.add(
                         "The suspect's %s (%s %s) corresponds to no marked original."
                                 .formatted(
@@ -143,6 +147,11 @@ final class Found {
                                         suspect.tensor().format(),
                                         suspect.tensor().shape()));
             }
+        }
+        if (strangers > MOST_STRANGERS) {
+            leftOut.add(
+                    "%d further tensors of the suspect correspond to no marked original."
+                            .formatted(strangers - MOST_STRANGERS));
         }
         return new Alignment(List.copyOf(sorted.stream().map(Hit::match).toList()), leftOut);
     }
