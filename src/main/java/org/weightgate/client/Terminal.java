@@ -1,8 +1,11 @@
 package org.weightgate.client;
 
+import org.weightgate.checkpoint.MalformedCheckpoint;
+
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Where a command speaks: results on standard output, progress on standard error. With `--json`
 /// standard output carries one document and nothing else.
@@ -26,15 +29,22 @@ final class Terminal {
     /// A sentence for people; silent where a program is listening.
     void say(String sentence) {
         if (!json) {
-            out.println(sentence);
+            out.println(harmless(sentence));
             out.flush();
         }
     }
 
     /// A remark that must be seen also beside JSON.
     void remark(String sentence) {
-        err.println(sentence);
+        err.println(harmless(sentence));
         err.flush();
+    }
+
+    /// Sentences quote portals, bundles and leaks, none of which may steer the terminal.
+    private static String harmless(String sentence) {
+        return sentence.lines()
+                .map(line -> MalformedCheckpoint.printable(line, Integer.MAX_VALUE))
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     /// Text as it comes, without a line end.
