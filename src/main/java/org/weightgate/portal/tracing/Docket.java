@@ -10,6 +10,7 @@ import org.weightgate.portal.catalog.ReleaseView;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the job writes down, each step in a transaction of its own with its event.
 @Service
@@ -64,6 +65,22 @@ class Docket {
                 trace.model(),
                 releases,
                 files.findByTraceOrderByPath(trace.id()));
+    }
+
+    /// What earlier openings take from a verdict on these contents, as sentences: whoever has read
+    /// their keys can make such files.
+    @Transactional(readOnly = true)
+    List<String> opened(Case open, String release, Set<String> contents) {
+        return traces.opened().stream()
+                .filter(t -> t.opens(open.model(), release, contents))
+                .map(t -> t.model().equals(open.model()) ? t.reference() : "another model's trace")
+                .map(
+                        ("Keys of these tensors were opened as evidence before (%s). Whoever has"
+                             + " read that bundle can take this mark out of a copy, or put the mark"
+                             + " of those accused there into any file: of files that may be"
+                             + " younger, the probability stated proves nothing about them.")
+                                ::formatted)
+                .toList();
     }
 
     void progress(TraceId id, String step, double progress) {

@@ -40,10 +40,12 @@ class Findings {
         this.grants = grants;
     }
 
+    /// @param limits sentences about what the verdict does not prove besides
     FindingView view(
             Finding finding,
             String release,
             List<Marked> marked,
+            List<String> limits,
             List<String> remarks,
             @Nullable String bundleSha256) {
         Verdict verdict = finding.verdict();
@@ -53,7 +55,7 @@ class Findings {
         return new FindingView(
                 outcome(verdict),
                 named(verdict.sentence(), accused),
-                verdict.doesNotProve(),
+                limits.stream().reduce(verdict.doesNotProve(), (a, b) -> a + " " + b),
                 release,
                 verdict.epsilon(),
                 verdict.recipients(),

@@ -51,7 +51,16 @@ class Judging {
                         : Optional.empty();
         String bundle =
                 opening.isPresent() ? evidences.keep(open.id(), finding, opening.get()) : null;
-        docket.finish(open.id(), findings.view(finding, release.label(), marked, remarks, bundle));
+        List<String> limits = docket.opened(open, release.label(), found(finding));
+        docket.finish(
+                open.id(),
+                findings.view(finding, release.label(), marked, limits, remarks, bundle));
+    }
+
+    private static Set<String> found(Finding finding) {
+        return finding.evidence().contents().stream()
+                .map(c -> c.plan().cid().hex())
+                .collect(Collectors.toSet());
     }
 
     /// Empty where somebody accused had these contents with another release only: then no

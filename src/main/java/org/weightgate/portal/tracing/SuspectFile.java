@@ -50,14 +50,13 @@ class SuspectFile {
         this.touched = now;
     }
 
-    /// One that stands in the store already.
-    static SuspectFile pointed(TraceId trace, String path, String key, long size, Instant now) {
-        SuspectFile file = new SuspectFile(trace, path, now);
-        file.objectKey = key;
-        file.ours = false;
-        file.size = size;
-        file.partSize = size;
-        return file;
+    /// It stands in the store already.
+    void standing(String key, long size, Instant now) {
+        this.objectKey = key;
+        this.ours = false;
+        this.size = size;
+        this.partSize = size;
+        uploaded(null, now);
     }
 
     /// Begins an upload, or begins it anew.

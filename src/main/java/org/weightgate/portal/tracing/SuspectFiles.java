@@ -17,8 +17,6 @@ interface SuspectFiles extends Repository<SuspectFile, UUID> {
 
     List<SuspectFile> findByTraceOrderByPath(TraceId trace);
 
-    Optional<SuspectFile> findByTraceAndPath(TraceId trace, String path);
-
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select f from SuspectFile f where f.trace = :trace and f.path = :path")
     Optional<SuspectFile> alone(TraceId trace, String path);

@@ -1,5 +1,6 @@
 package org.weightgate.portal.tracing;
 
+import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.portal.storage.UploadRefused;
 
 import java.util.List;
@@ -15,7 +16,8 @@ final class SuspectPath {
                 path.isBlank()
                         || path.length() > LONGEST
                         || path.startsWith("/")
-                        || path.chars().anyMatch(c -> c < ' ' || c == '\\' || c == 0x7f)
+                        || path.indexOf('\\') >= 0
+                        || !MalformedCheckpoint.printable(path, LONGEST).equals(path)
                         || List.of(path.split("/", -1)).stream()
                                 .anyMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
         if (bad) {

@@ -134,10 +134,14 @@ public class SuspectUploads {
         }
         requireRoom(trace, found.size());
         for (ObjectStore.StoredObject object : found) {
-            files.findByTraceAndPath(trace.id(), object.key()).ifPresent(this::remove);
-            files.save(
-                    SuspectFile.pointed(
-                            trace.id(), object.key(), object.key(), object.size(), cabinet.now()));
+            SuspectPath.check(object.key());
+            SuspectFile file =
+                    files.alone(trace.id(), object.key())
+                            .orElseGet(
+                                    () -> new SuspectFile(trace.id(), object.key(), cabinet.now()));
+            giveUp(file);
+            file.standing(object.key(), object.size(), cabinet.now());
+            files.save(file);
         }
         return found.size();
     }
@@ -160,6 +164,10 @@ public class SuspectUploads {
     }
 
     private void begin(SuspectFile file, long size) {
+        if (!file.ours()) {
+            throw new TraceRefused(
+                    "%s stands in the store already; take it out first.".formatted(file.path()));
+        }
         file.uploading(
                 size,
                 PartUploads.partSize(settings.partSize(), size),

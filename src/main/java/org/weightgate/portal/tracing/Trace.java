@@ -19,6 +19,7 @@ import org.weightgate.portal.catalog.ReleaseView;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// One question, whose copy these files came from, and what the portal found. Files come and go
 /// until it is started; a verdict never changes.
@@ -126,6 +127,18 @@ class Trace {
         found.open(by, now);
         return new EvidenceOpened(
                 reference, model, found.finding().release(), bundle, by.id(), now);
+    }
+
+    /// Whether its opened bundle holds keys of any of these contents, or of this release.
+    boolean opens(ModelName other, String label, Set<String> contents) {
+        return evidenceIsOpen()
+                && (model.equals(other) && found().finding().release().equals(label)
+                        || found().finding().contents().stream()
+                                .anyMatch(c -> contents.contains(c.content())));
+    }
+
+    private boolean evidenceIsOpen() {
+        return judgement != null && judgement.evidenceOpened() != null;
     }
 
     TraceDiscarded discard(Actor by, Instant now) {

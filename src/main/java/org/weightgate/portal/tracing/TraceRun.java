@@ -9,6 +9,7 @@ import org.weightgate.portal.catalog.Paced;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.marking.TraceKeys;
 import org.weightgate.portal.marking.TraceKeys.Marked;
+import org.weightgate.watermark.TensorPlan;
 import org.weightgate.watermark.align.Aligner;
 import org.weightgate.watermark.align.Alignment;
 import org.weightgate.watermark.align.OriginalTensor;
@@ -60,7 +61,7 @@ class TraceRun {
                                 docket.progress(open.id(), what, Paced.share(done, total)));
         BlockCache cache = exhibits.cache();
         List<OriginalTensor> originals = exhibits.originals(open.releases(), cache);
-        Optional<String> mute = mute(open, keys.marked(contents(originals)));
+        Optional<String> mute = mute(open, keys.marked(marking(originals)));
         if (mute.isPresent()) {
             docket.fail(open.id(), mute.get());
             return;
@@ -68,14 +69,16 @@ class TraceRun {
         try (Suspect suspect = exhibits.suspect(open.files(), cache)) {
             Alignment whole = Aligner.align(originals, suspect, progress);
             ReleaseView release = exhibits.nearest(open.releases(), whole);
-            Alignment alignment =
+            List<OriginalTensor> own =
                     open.releases().size() == 1
-                            ? whole
-                            : Aligner.align(
-                                    exhibits.originals(List.of(release.id()), cache),
-                                    suspect,
-                                    progress);
-            List<Marked> marked = keys.marked(exhibits.contents(release));
+                            ? originals
+                            : exhibits.originals(List.of(release.id()), cache);
+            List<Marked> marked = keys.marked(marking(own));
+            if (marked.isEmpty()) {
+                docket.fail(open.id(), nobody(release.model() + " " + release.label()));
+                return;
+            }
+            Alignment alignment = own == originals ? whole : Aligner.align(own, suspect, progress);
             Finding finding =
                     Tracer.trace(
                             alignment, keys.codebook(), ids(marked), settings.epsilon(), progress);
@@ -86,14 +89,23 @@ class TraceRun {
     /// Why nothing may or can be said, before a suspect is looked at.
     private Optional<String> mute(Docket.Case open, List<Marked> marked) {
         return marked.isEmpty()
-                ? Optional.of(
-                        "Nobody has ever had a marked copy of %s, so there is nobody to compare with."
-                                .formatted(open.model()))
+                ? Optional.of(nobody(open.model().toString()))
                 : keys.broken(open.releases(), marked);
     }
 
-    private static List<ContentId> contents(List<OriginalTensor> originals) {
-        return originals.stream().map(o -> o.plan().cid()).toList();
+    private static String nobody(String what) {
+        return "Nobody has ever had a marked copy of %s, so there is nobody to compare with."
+                .formatted(what);
+    }
+
+    /// The contents that carry marks. Those that do not are no reason to score, or even name,
+    /// somebody who had another model with the same constant tensor in it.
+    private static List<ContentId> marking(List<OriginalTensor> originals) {
+        return originals.stream()
+                .map(OriginalTensor::plan)
+                .filter(TensorPlan::eligible)
+                .map(TensorPlan::cid)
+                .toList();
     }
 
     private static List<String> ids(List<Marked> marked) {

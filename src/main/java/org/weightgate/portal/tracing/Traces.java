@@ -39,6 +39,12 @@ interface Traces extends Repository<Trace, TraceId> {
             """)
     List<Trace> stale(Instant abandoned, Instant kept);
 
+    /// Those whose evidence was opened, the first opened first.
+    @Query(
+            "select t from Trace t where t.judgement.evidenceOpened is not null"
+                    + " order by t.judgement.evidenceOpened")
+    List<Trace> opened();
+
     /// Of a run under way; the row's version stays, nobody else's work is lost over it.
     @Modifying
     @Query(
