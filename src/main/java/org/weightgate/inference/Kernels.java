@@ -33,11 +33,38 @@ interface Kernels {
     /// ascending.
     void attend(Attention head, float[] q, int qt, int n, float[] out, int ot);
 
+    /// The same for every query; each sees the positions up to its own.
+    default void attend(Attention head, Queries queries, float[] out) {
+        for (int t = 0; t < queries.tokens(); t++) {
+            int first = queries.firstSeen(t);
+            int n = queries.start() + t + 1 - first;
+            attend(head.from(first), queries.q(), queries.at(t), n, out, queries.at(t));
+        }
+    }
+
     /// gate[i] = silu(gate[i]) · up[i] for at ≤ i < at + n; silu is [Numerics#silu].
     void gate(float[] gate, float[] up, int at, int n);
 
     /// Keys and values of one key-value head: row j starts at j · stride + offset.
-    record Attention(float[] keys, float[] values, int stride, int offset, int size, float scale) {}
+    record Attention(float[] keys, float[] values, int stride, int offset, int size, float scale) {
+        /// The same without the positions before `first`.
+        Attention from(int first) {
+            return new Attention(keys, values, stride, offset + first * stride, size, scale);
+        }
+    }
+
+    /// Queries of one head for positions start, start + 1, …, each of which sees at most `window`
+    /// positions, its own included, unless that is 0. Query t starts at t · stride + offset, and so
+    /// does what comes out for it.
+    record Queries(float[] q, int stride, int offset, int start, int tokens, int window) {
+        int at(int t) {
+            return t * stride + offset;
+        }
+
+        int firstSeen(int t) {
+            return window == 0 ? 0 : Math.max(0, start + t + 1 - window);
+        }
+    }
 
     /// Runs a task for every i < n, on as many threads as the implementation uses; `work` is about
     /// how many multiplications that is in all, so that little of it stays on one thread.

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /// Keys and values of every layer for the positions so far; row j of a layer holds position j.
 final class KeyValues {
+    private static final int QUERIES = 128; // of one head that one thread takes
+
     private final int width;
     private final float[][] keys;
     private final float[][] values;
@@ -45,20 +47,25 @@ final class KeyValues {
             int window,
             float[] out) {
         int perKey = heads * size / width;
+        int parts = (tokens + QUERIES - 1) / QUERIES;
         kernels.each(
-                tokens * heads,
+                parts * heads,
                 2L * tokens * heads * size * (start + tokens),
                 i -> {
-                    int t = i / heads;
                     int h = i % heads;
-                    int at = t * heads * size + h * size;
-                    int seen = start + t + 1;
-                    int first = window == 0 ? 0 : Math.max(0, seen - window);
-                    int offset = first * width + h / perKey * size;
-                    Kernels.Attention head =
+                    int first = i / heads * QUERIES;
+                    int n = Math.min(QUERIES, tokens - first);
+                    int at = (first * heads + h) * size;
+                    kernels.attend(
                             new Kernels.Attention(
-                                    keys[layer], values[layer], width, offset, size, scale);
-                    kernels.attend(head, q, at, seen - first, out, at);
+                                    keys[layer],
+                                    values[layer],
+                                    width,
+                                    h / perKey * size,
+                                    size,
+                                    scale),
+                            new Kernels.Queries(q, heads * size, at, start + first, n, window),
+                            out);
                 });
     }
 }

@@ -67,11 +67,17 @@ final class Lanes {
 
     /// Lanes at..at+31 to their one sum by the fixed tree.
     static float fold(float[] lanes, int at) {
-        FloatVector a = quad(lanes, at).add(quad(lanes, at + 16));
-        FloatVector b = quad(lanes, at + 4).add(quad(lanes, at + 20));
-        FloatVector c = quad(lanes, at + 8).add(quad(lanes, at + 24));
-        FloatVector d = quad(lanes, at + 12).add(quad(lanes, at + 28));
-        a.add(c).add(b.add(d)).intoArray(lanes, at);
+        for (int l = at; l < at + 16; l += WIDTH) {
+            load(lanes, l).add(load(lanes, l + 16)).intoArray(lanes, l);
+        }
+        return foldHalf(lanes, at);
+    }
+
+    /// The same from the second step on, over sixteen lanes.
+    static float foldHalf(float[] lanes, int at) {
+        FloatVector a = quad(lanes, at).add(quad(lanes, at + 8));
+        FloatVector b = quad(lanes, at + 4).add(quad(lanes, at + 12));
+        a.add(b).intoArray(lanes, at);
         return (lanes[at] + lanes[at + 2]) + (lanes[at + 1] + lanes[at + 3]) + 0f;
     }
 

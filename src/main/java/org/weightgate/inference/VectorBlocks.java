@@ -15,6 +15,9 @@ import java.lang.foreign.MemorySegment;
 final class VectorBlocks {
     static final int SIDE = 4;
 
+    /// Floats that [#products] needs to work in.
+    static final int ROOM = SIDE * SIDE * Kernels.LANES;
+
     private VectorBlocks() {}
 
     /// Floats of a panel.

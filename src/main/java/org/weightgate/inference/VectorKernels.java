@@ -8,7 +8,6 @@ import jdk.incubator.vector.VectorShape;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
@@ -135,7 +134,7 @@ final class VectorKernels implements Kernels {
     private record Block(Panels x, int out, float @Nullable [] bias, float[] y, float[] panels) {
 
         void fill(int firstRow, int lastRow, int firstToken, int lastToken) {
-            float[] lanes = new float[SIDE * SIDE * LANES];
+            float[] lanes = new float[VectorBlocks.ROOM];
             float[] sums = new float[SIDE * SIDE];
             int steps = VectorBlocks.steps(x.columns);
             for (int r = firstRow; r < lastRow; r += SIDE) {
@@ -161,87 +160,16 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void attend(Attention head, float[] q, int qt, int n, float[] out, int ot) {
-        float[] weights = new float[n + Lanes.WIDTH];
-        float max = scores(head, q, qt, n, weights);
-        for (int j = 0; j < n; j += Lanes.WIDTH) {
-            Lanes.exp(Lanes.load(weights, j).sub(max)).intoArray(weights, j);
-        }
-        double sum = 0;
-        for (int j = 0; j < n; j++) {
-            sum += weights[j];
-        }
-        float inverse = (float) (1 / sum);
-        for (int j = 0; j < n; j++) {
-            weights[j] *= inverse;
-        }
-        mix(head, weights, n, out, ot);
+        VectorAttention.one(head, q, qt, n, out, ot);
     }
 
-    /// Scaled scores into `weights`; the highest.
-    private static float scores(Attention head, float[] q, int qt, int n, float[] weights) {
-        float[] lanes = new float[VectorRows.ROWS * LANES];
-        int whole = head.size() / LANES * LANES;
-        float max = Float.NEGATIVE_INFINITY;
-        for (int j = 0; j < n; j += VectorRows.ROWS) {
-            int count = Math.min(VectorRows.ROWS, n - j);
-            int k = j * head.stride() + head.offset();
-            if (count == VectorRows.ROWS) {
-                VectorRows.lanes(head.keys(), k, head.stride(), q, qt, whole, lanes);
-            } else {
-                Arrays.fill(lanes, 0f);
-            }
-            int over = count == VectorRows.ROWS ? whole : 0;
-            for (int i = 0; i < count; i++) {
-                int key = k + i * head.stride();
-                for (int d = over; d < head.size(); d++) {
-                    int l = i * LANES + d % LANES;
-                    lanes[l] = Math.fma(q[qt + d], head.keys()[key + d], lanes[l]);
-                }
-                weights[j + i] = Lanes.fold(lanes, i * LANES) * head.scale();
-                max = Math.max(max, weights[j + i]);
-            }
+    @Override
+    public void attend(Attention head, Queries queries, float[] out) {
+        if (queries.tokens() < SIDE) {
+            Kernels.super.attend(head, queries, out);
+        } else {
+            VectorAttention.many(head, queries, out);
         }
-        return max;
-    }
-
-    private static void mix(Attention head, float[] weights, int n, float[] out, int ot) {
-        int d = 0;
-        for (; d + 4 * Lanes.WIDTH <= head.size(); d += 4 * Lanes.WIDTH) {
-            mixFour(head, weights, n, d, out, ot + d);
-        }
-        for (; d + Lanes.WIDTH <= head.size(); d += Lanes.WIDTH) {
-            FloatVector a = FloatVector.zero(Lanes.FLOATS);
-            for (int j = 0, v = head.offset() + d; j < n; j++, v += head.stride()) {
-                a = Lanes.load(head.values(), v).fma(Lanes.all(weights[j]), a);
-            }
-            a.intoArray(out, ot + d);
-        }
-        for (; d < head.size(); d++) {
-            float a = 0;
-            for (int j = 0, v = head.offset() + d; j < n; j++, v += head.stride()) {
-                a = Math.fma(weights[j], head.values()[v], a);
-            }
-            out[ot + d] = a;
-        }
-    }
-
-    private static void mixFour(
-            Attention head, float[] weights, int n, int d, float[] out, int to) {
-        float[] values = head.values();
-        FloatVector a0 = FloatVector.zero(Lanes.FLOATS), a1 = a0, a2 = a0, a3 = a0;
-        int v = head.offset() + d;
-        for (int j = 0; j < n; j++) {
-            FloatVector p = Lanes.all(weights[j]);
-            a0 = Lanes.load(values, v).fma(p, a0);
-            a1 = Lanes.load(values, v + Lanes.WIDTH).fma(p, a1);
-            a2 = Lanes.load(values, v + 2 * Lanes.WIDTH).fma(p, a2);
-            a3 = Lanes.load(values, v + 3 * Lanes.WIDTH).fma(p, a3);
-            v += head.stride();
-        }
-        a0.intoArray(out, to);
-        a1.intoArray(out, to + Lanes.WIDTH);
-        a2.intoArray(out, to + 2 * Lanes.WIDTH);
-        a3.intoArray(out, to + 3 * Lanes.WIDTH);
     }
 
     @Override

@@ -141,6 +141,33 @@ class KernelsTests {
 
     @ParameterizedTest
     @FieldSource("ALL")
+    void manyQueriesAttendAsEachAloneWithAndWithoutAWindow(Kernels kernels) {
+        for (int size : new int[] {12, 48, 64}) {
+            float[] keys = random(40 * size, 1);
+            float[] values = random(40 * size, 2);
+            float[] q = random(30 * 2 * size, 3);
+            Kernels.Attention head = new Kernels.Attention(keys, values, size, 0, size, 0.5f);
+            for (int tokens : new int[] {1, 4, 5, 11, 30}) {
+                for (int window : new int[] {0, 1, 6, 100}) {
+                    float[] out = new float[q.length];
+                    Kernels.Queries queries =
+                            new Kernels.Queries(q, 2 * size, size, 9, tokens, window);
+                    kernels.attend(head, queries, out);
+                    float[] expected = new float[q.length];
+                    for (int t = 0; t < tokens; t++) {
+                        int at = (2 * t + 1) * size;
+                        int first = window == 0 ? 0 : Math.max(0, 10 + t - window);
+                        int n = 10 + t - first;
+                        SCALAR.attend(head.from(first), q, at, n, expected, at);
+                    }
+                    assertThat(out).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
     void gatesGiveThePlainBitsOverTheWholeRange(Kernels kernels) {
         int n = 1 << 16;
         float[] gate = new float[n];
