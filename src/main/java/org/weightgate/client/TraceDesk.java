@@ -166,12 +166,14 @@ final class TraceDesk {
             List<String> grants = new ArrayList<>();
             accused.at("grants").items().forEach(g -> grants.add(g.text("")));
             terminal.say(
-                    "  %s (%s): z = %.1f, probability of anybody innocent at most 10^%.1f"
+                    "  %s (%s): z = %.1f, probability of anybody innocent at most 10^%.0f"
                             .formatted(
                                     accused.at("recipient").text(""),
                                     String.join(", ", grants),
                                     accused.at("z").real(0),
-                                    Math.max(LEAST_CLAIMED, accused.at("log10p").real(0))));
+                                    Math.ceil(
+                                            Math.max(
+                                                    LEAST_CLAIMED, accused.at("log10p").real(0)))));
         }
         terminal.say(trace.at("doesNotProve").text(""));
     }

@@ -5,6 +5,7 @@ import org.weightgate.checkpoint.ContentId;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.suspect.Suspect;
 import org.weightgate.checkpoint.suspect.SuspectTensor;
+import org.weightgate.watermark.Carrier;
 import org.weightgate.watermark.TensorPlan;
 
 import java.io.IOException;
@@ -63,10 +64,16 @@ public final class Aligner {
             throws IOException {
         Set<ContentId> seen = new HashSet<>();
         List<OriginalMatrix> marked = new ArrayList<>();
+        List<Samples> unmarked = new ArrayList<>();
         for (OriginalTensor original : originals) {
             TensorPlan plan = original.plan();
-            if (plan.eligible() && seen.add(plan.cid())) {
+            if (!seen.add(plan.cid())) {
+                continue;
+            }
+            if (plan.eligible()) {
                 marked.add(new OriginalMatrix(original));
+            } else if (comparable(plan)) {
+                unmarked.add(Samples.of(new OriginalMatrix(original)));
             }
         }
         List<StoredMatrix> stored = new ArrayList<>();
@@ -74,7 +81,10 @@ public final class Aligner {
         for (SuspectTensor suspect : suspects) {
             boolean fits = OriginalMatrix.fits(suspect.shape(), suspect.elements());
             if (fits && suspect.elements() >= SMALLEST) {
-                stored.add(new StoredMatrix(suspect));
+                StoredMatrix matrix = new StoredMatrix(suspect);
+                if (!isOneOf(unmarked, matrix)) {
+                    stored.add(matrix);
+                }
             } else if (suspect.shape().stream().filter(length -> length != 1).count() > 1) {
                 skipped.add(
                         "The suspect's %s (%s %s) is too %s to be compared."
@@ -88,6 +98,28 @@ public final class Aligner {
         Alignment alignment = new Aligner(marked, stored, progress).run();
         skipped.addAll(0, alignment.leftOut());
         return new Alignment(alignment.matches(), skipped);
+    }
+
+    private static boolean comparable(TensorPlan plan) {
+        return Carrier.of(plan.dtype()) != null
+                && plan.shape().size() > 1
+                && plan.elements() >= SMALLEST
+                && OriginalMatrix.fits(plan.shape(), plan.elements());
+    }
+
+    /// Whether it is a table of positions or another tensor that was never marked. Trained ones
+    /// resemble weights enough to be taken for a part of them.
+    private static boolean isOneOf(List<Samples> unmarked, StoredMatrix suspect)
+            throws IOException {
+        if (unmarked.isEmpty()) {
+            return false;
+        }
+        Samples samples = Samples.of(suspect);
+        return unmarked.stream()
+                .anyMatch(
+                        known ->
+                                known.sameShape(samples)
+                                        && samples.likeness(known) > samples.lines().length / 2.0);
     }
 
     private Alignment run() throws IOException {

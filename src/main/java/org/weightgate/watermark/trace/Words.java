@@ -31,13 +31,15 @@ final class Words {
         double weakest = verdict.accused().stream().mapToDouble(Accusation::log10p).max().orElse(0);
         return say(
                 "These weights came from the %s issued to %s; the probability of naming anyone"
-                        + " innocent is at most %s (asked for: %s, over %d recipients and %d"
+                        + " innocent is at most %s (asked for: %s, over %s and %d"
                         + " statistics).",
                 verdict.accused().size() == 1 ? "copy" : "copies",
                 names,
                 power(weakest),
                 power(Math.log10(verdict.epsilon())),
-                verdict.recipients(),
+                verdict.recipients() == 1
+                        ? "one recipient"
+                        : say("%d recipients", verdict.recipients()),
                 verdict.statistics());
     }
 
