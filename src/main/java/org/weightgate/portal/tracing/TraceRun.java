@@ -61,7 +61,7 @@ class TraceRun {
                                 docket.progress(open.id(), what, Paced.share(done, total)));
         BlockCache cache = exhibits.cache();
         List<OriginalTensor> originals = exhibits.originals(open.releases(), cache);
-        Optional<String> mute = mute(open, keys.marked(marking(originals)));
+        Optional<String> mute = keys.broken(open.releases(), keys.marked(marking(originals)));
         if (mute.isPresent()) {
             docket.fail(open.id(), mute.get());
             return;
@@ -74,28 +74,12 @@ class TraceRun {
                             ? originals
                             : exhibits.originals(List.of(release.id()), cache);
             List<Marked> marked = keys.marked(marking(own));
-            if (marked.isEmpty()) {
-                docket.fail(open.id(), nobody(release.model() + " " + release.label()));
-                return;
-            }
             Alignment alignment = own == originals ? whole : Aligner.align(own, suspect, progress);
             Finding finding =
                     Tracer.trace(
                             alignment, keys.codebook(), ids(marked), settings.epsilon(), progress);
             judging.speak(open, release, finding, marked, suspect.remarks());
         }
-    }
-
-    /// Why nothing may or can be said, before a suspect is looked at.
-    private Optional<String> mute(Docket.Case open, List<Marked> marked) {
-        return marked.isEmpty()
-                ? Optional.of(nobody(open.model().toString()))
-                : keys.broken(open.releases(), marked);
-    }
-
-    private static String nobody(String what) {
-        return "Nobody has ever had a marked copy of %s, so there is nobody to compare with."
-                .formatted(what);
     }
 
     /// The contents that carry marks. Those that do not are no reason to score, or even name,

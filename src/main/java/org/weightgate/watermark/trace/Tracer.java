@@ -44,8 +44,8 @@ public final class Tracer {
         if (!(epsilon > 0 && epsilon < 1)) {
             throw new IllegalArgumentException("a probability between 0 and 1, not " + epsilon);
         }
-        if (recipients.isEmpty() || recipients.stream().distinct().count() != recipients.size()) {
-            throw new IllegalArgumentException("a trace needs recipients, each once");
+        if (recipients.stream().distinct().count() != recipients.size()) {
+            throw new IllegalArgumentException("a trace takes each recipient once");
         }
         this.alignment = alignment;
         this.codebook = codebook;
@@ -56,7 +56,8 @@ public final class Tracer {
 
     /// Aligns a leak with the originals of a release and traces it.
     ///
-    /// @param recipientIds everyone enrolled, as marking knows them, each once
+    /// @param recipientIds everyone enrolled, as marking knows them, each once; of nobody, it is
+    ///   said only whether a mark is there
     /// @param epsilon most probability of accusing any innocent
     public static Finding trace(
             List<OriginalTensor> originals,
@@ -72,7 +73,8 @@ public final class Tracer {
 
     /// Weighs what alignment found.
     ///
-    /// @param recipientIds everyone enrolled, as marking knows them, each once
+    /// @param recipientIds everyone enrolled, as marking knows them, each once; of nobody, it is
+    ///   said only whether a mark is there
     /// @param epsilon most probability of accusing any innocent
     public static Finding trace(
             Alignment alignment,

@@ -47,10 +47,12 @@ final class Words {
         String line =
                 say(
                         "one recipient alone would be expected at about z = %.1f here, and %.1f is"
-                                + " needed to name anyone among %d recipients at %s",
+                                + " needed to name %s at %s",
                         verdict.expectedZ(),
                         verdict.neededZ(),
-                        verdict.recipients(),
+                        verdict.recipients() == 0
+                                ? "a single one"
+                                : say("anyone among %d recipients", verdict.recipients()),
                         power(Math.log10(verdict.epsilon())));
         return switch (verdict.reason()) {
             case NOTHING_MATCHED ->
@@ -62,8 +64,12 @@ final class Words {
                     "A mark of this release is there (probability of such a correlation without one"
                             + " at most "
                             + power(verdict.presence().log10p())
-                            + "), but nobody enrolled is over the line: it is the copy of someone"
-                            + " not scored, or of more people together than can be told apart; "
+                            + (verdict.recipients() == 0
+                                    ? "), but nobody is enrolled: it is the copy of someone this"
+                                            + " portal does not know of; "
+                                    : "), but nobody enrolled is over the line: it is the copy of"
+                                            + " someone not scored, or of more people together"
+                                            + " than can be told apart; ")
                             + line
                             + ".";
         };
@@ -81,13 +87,14 @@ final class Words {
     static String unmarked(Verdict.Unmarked verdict) {
         return say(
                 "These weights match the release and carry no mark: an unaltered one would have"
-                        + " shown at z = %s and shows at %.1f; nobody of %d recipients is over the"
-                        + " line.",
+                        + " shown at z = %s and shows at %.1f; %s.",
                 Double.isInfinite(verdict.presence().expectedZ())
                         ? "infinity (the weights equal the original)"
                         : say("%.1f", verdict.presence().expectedZ()),
                 verdict.presence().z(),
-                verdict.recipients());
+                verdict.recipients() == 0
+                        ? "nobody has ever had a copy"
+                        : say("nobody of %d recipients is over the line", verdict.recipients()));
     }
 
     /// 10 to a power, readable. Smaller probabilities than the ciphers can vouch for are not

@@ -206,6 +206,25 @@ class TracerTests {
         }
 
         @Test
+        void forACopyWhereNobodyIsEnrolledAtAll() throws IOException {
+            Finding marked = MODEL.trace(MODEL.leak(l -> l.copy("stranger")), List.of());
+            assertThat(marked.verdict())
+                    .isInstanceOfSatisfying(
+                            Verdict.Inconclusive.class,
+                            v -> {
+                                assertThat(v.reason())
+                                        .isEqualTo(Verdict.Reason.MARK_OF_NOBODY_ENROLLED);
+                                assertThat(v.recipients()).isZero();
+                                assertThat(v.sentence()).contains("nobody is enrolled");
+                            });
+            Finding clean = MODEL.trace(MODEL.leak(SmallModel.Layer::originals), List.of());
+            assertThat(clean.verdict()).isInstanceOf(Verdict.Unmarked.class);
+            assertThat(clean.verdict().sentence()).contains("nobody has ever had a copy");
+            Finding other = MODEL.trace(new Alignment(List.of(), List.of("no")), List.of());
+            assertThat(other.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        }
+
+        @Test
         void forTheOriginalItself() throws IOException {
             Finding finding = MODEL.trace(MODEL.leak(SmallModel.Layer::originals), PEOPLE);
             assertThat(finding.verdict()).isInstanceOf(Verdict.Unmarked.class);
