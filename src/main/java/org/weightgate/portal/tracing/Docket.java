@@ -87,16 +87,24 @@ class Docket {
         traces.progress(id, step, progress);
     }
 
+    /// Nothing where the trace has ended already: a node that was given up for dead may come to its
+    /// end after the one that took over.
     void finish(TraceId id, FindingView finding) {
-        Trace trace = traces.alone(id).orElseThrow();
-        events.publishEvent(
-                trace.finish(new Judgement(finding), finding.accused().size(), cabinet.now()));
+        busy(id).ifPresent(
+                        t ->
+                                events.publishEvent(
+                                        t.finish(
+                                                new Judgement(finding),
+                                                finding.accused().size(),
+                                                cabinet.now())));
     }
 
     /// Nothing where the trace has ended already.
     void fail(TraceId id, String sentence) {
-        traces.alone(id)
-                .filter(t -> t.status() == TraceStatus.RUNNING)
-                .ifPresent(t -> events.publishEvent(t.fail(sentence, cabinet.now())));
+        busy(id).ifPresent(t -> events.publishEvent(t.fail(sentence, cabinet.now())));
+    }
+
+    private Optional<Trace> busy(TraceId id) {
+        return traces.alone(id).filter(t -> t.status().busy());
     }
 }

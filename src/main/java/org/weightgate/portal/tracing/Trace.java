@@ -104,7 +104,7 @@ class Trace {
     }
 
     TraceFinished finish(Judgement found, int accused, Instant now) {
-        mustRun();
+        mustBeBusy();
         status = TraceStatus.FINISHED;
         judgement = found;
         touched = now;
@@ -114,7 +114,7 @@ class Trace {
     }
 
     TraceFailed fail(String sentence, Instant now) {
-        mustRun();
+        mustBeBusy();
         status = TraceStatus.FAILED;
         touched = now;
         course.end(sentence, now);
@@ -160,8 +160,8 @@ class Trace {
         }
     }
 
-    private void mustRun() {
-        if (status != TraceStatus.RUNNING) throw new TraceRefused(reference, status);
+    private void mustBeBusy() {
+        if (!status.busy()) throw new TraceRefused(reference, status);
     }
 
     TraceId id() {

@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -30,6 +29,7 @@ import java.util.concurrent.Semaphore;
 class TraceJobs {
     private static final String TRACE = "tracing-trace";
     private static final Duration BUSY = Duration.ofSeconds(3);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final int TRIES = 6;
 
     @Bean
@@ -37,12 +37,13 @@ class TraceJobs {
         Semaphore turn = new Semaphore(1);
         return Tasks.custom(TRACE, Void.class)
                 .onFailure(
-                        new FailureHandler.MaxRetriesFailureHandler<>(
-                                TRIES,
-                                new FailureHandler.ExponentialBackoffFailureHandler<>(
-                                        Duration.ofSeconds(5), 2),
-                                (failed, _) -> docket.fail(id(failed), sentence(failed))))
-                .onDeadExecutionRevive()
+                        (failed, job) ->
+                                again(
+                                        docket,
+                                        failed,
+                                        job,
+                                        failed.getTimeDone().plus(pause(failed))))
+                .onDeadExecution((dead, job) -> again(docket, dead, job, dead.getTimeDone()))
                 .execute(
                         (job, _) -> {
                             if (!turn.tryAcquire()) return TraceJobs::later;
@@ -55,6 +56,23 @@ class TraceJobs {
                                 turn.release();
                             }
                         });
+    }
+
+    /// One more try, unless there were enough. A node that died counts as one: it may be the trace
+    /// that kills it.
+    private static void again(
+            Docket docket, ExecutionComplete failed, ExecutionOperations<Void> job, Instant next) {
+        if (failed.getExecution().consecutiveFailures + 1 < TRIES) {
+            job.reschedule(failed, next);
+        } else {
+            // in this order: a trace without a job would wait for ever
+            docket.fail(id(failed), sentence(failed));
+            job.remove();
+        }
+    }
+
+    private static Duration pause(ExecutionComplete failed) {
+        return FIRST_PAUSE.multipliedBy(1L << failed.getExecution().consecutiveFailures);
     }
 
     private static void later(ExecutionComplete done, ExecutionOperations<Void> job) {
@@ -71,9 +89,12 @@ class TraceJobs {
     }
 
     private static String sentence(ExecutionComplete failed) {
-        String cause = failed.getCause().map(e -> ": " + e.getClass().getSimpleName()).orElse("");
+        String cause =
+                failed.getCause()
+                        .map(e -> "something failed inside: " + e.getClass().getSimpleName())
+                        .orElse("the node that did it ended in the middle");
         return "The portal tried %d times and could not finish this trace (%s). The files are kept: start it again, or ask the admin to look at the log."
-                .formatted(TRIES, "something failed inside" + cause);
+                .formatted(TRIES, cause);
     }
 
     @Bean

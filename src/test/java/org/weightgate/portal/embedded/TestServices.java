@@ -48,11 +48,21 @@ public final class TestServices
                         new MapPropertySource(
                                 "test services",
                                 Map.of(
-                                        "spring.datasource.url", postgres.database(name),
-                                        "spring.datasource.username", postgres.user(),
-                                        "spring.datasource.password", postgres.password(),
-                                        "weightgate.data", "target/test-data/" + name,
-                                        "db-scheduler.polling-interval", "200ms")));
+                                        "spring.datasource.url",
+                                        postgres.database(name),
+                                        "spring.datasource.username",
+                                        postgres.user(),
+                                        "spring.datasource.password",
+                                        postgres.password(),
+                                        "weightgate.data",
+                                        "target/test-data/" + name,
+                                        "db-scheduler.polling-interval",
+                                        "200ms",
+                                        // dead after the usual time, but found within seconds
+                                        "db-scheduler.heartbeat-interval",
+                                        "1s",
+                                        "db-scheduler.missed-heartbeats-limit",
+                                        "40")));
     }
 
     private static synchronized Server postgres() {
