@@ -2,6 +2,7 @@ package org.weightgate.portal.tracing;
 
 import org.springframework.stereotype.Component;
 import org.weightgate.checkpoint.ContentId;
+import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.suspect.ByteSource;
 import org.weightgate.checkpoint.suspect.Suspect;
 import org.weightgate.portal.catalog.Catalog;
@@ -10,6 +11,7 @@ import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.catalog.TensorView;
 import org.weightgate.portal.marking.TraceKeys;
+import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectStore;
 import org.weightgate.watermark.TensorPlan;
 import org.weightgate.watermark.align.Alignment;
@@ -52,9 +54,22 @@ class Exhibits {
     Suspect suspect(List<SuspectFile> files, BlockCache cache) throws IOException {
         List<ByteSource> sources = new ArrayList<>();
         for (SuspectFile file : files) {
+            requireUnchanged(file);
             sources.add(new StoredBytes(cache, file.path(), file.objectKey(), file.size()));
         }
         return Suspect.open(sources);
+    }
+
+    /// What was pointed to belongs to others, who may take it away or write over it.
+    private void requireUnchanged(SuspectFile file) throws MalformedCheckpoint {
+        try {
+            if (store.size(file.objectKey()) == file.size()) return;
+        } catch (ObjectMissing gone) {
+            // said below
+        }
+        throw new MalformedCheckpoint(
+                "%s does not stand in the store any more as it did when it was added. Take it out, or add it again."
+                        .formatted(file.path()));
     }
 
     /// Every tensor of these releases, each content once.

@@ -45,22 +45,27 @@ class SuspectFile {
         this.id = UUID.randomUUID();
         this.trace = trace;
         this.path = path;
-        this.objectKey = "traces/%s/%s".formatted(trace, id);
+        this.objectKey = ownKey();
         this.ours = true;
         this.touched = now;
     }
 
-    /// It stands in the store already.
+    /// It stands in the store already; what was uploaded in its place, if anything, is gone.
     void standing(String key, long size, Instant now) {
         this.objectKey = key;
         this.ours = false;
-        this.size = size;
-        this.partSize = size;
-        uploaded(null, now);
+        passed(size, now);
+    }
+
+    /// Where its bytes go when it is uploaded.
+    String ownKey() {
+        return "traces/%s/%s".formatted(trace, id);
     }
 
     /// Begins an upload, or begins it anew.
     void uploading(long size, long partSize, String uploadId, Instant now) {
+        this.objectKey = ownKey();
+        this.ours = true;
         this.size = size;
         this.partSize = partSize;
         this.uploadId = uploadId;
@@ -117,6 +122,6 @@ class SuspectFile {
     }
 
     SuspectView view() {
-        return new SuspectView(path, size, uploaded(), ours);
+        return new SuspectView(path, size, uploaded(), ours, sha256);
     }
 }

@@ -13,7 +13,9 @@ import org.weightgate.portal.storage.UploadView.Sent;
 import org.weightgate.portal.storage.UploadedPart;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A trace's files on their way into the store: straight from the publisher's machine part by part,
 /// through the portal from a form, or not at all where they stand in the store already.
@@ -117,14 +119,11 @@ public class SuspectUploads {
     public int point(Actor actor, String reference, String prefix) {
         Trace trace = open(actor, reference);
         String wanted = prefix.strip();
-        if (wanted.contains("..") || settings.locations().stream().noneMatch(wanted::startsWith)) {
-            throw new TraceRefused(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    settings.locations().isEmpty()
-                            ? "No location in the store is open for suspects here."
-                            : "Suspects may stand below %s, not below “%s”."
-                                    .formatted(String.join(", ", settings.locations()), wanted));
-        }
+        settings.refusal(wanted)
+                .ifPresent(
+                        why -> {
+                            throw new TraceRefused(HttpStatus.UNPROCESSABLE_CONTENT, why);
+                        });
         List<ObjectStore.StoredObject> found =
                 store.list(wanted).stream().filter(o -> o.size() > 0).toList();
         if (found.isEmpty()) {
@@ -132,13 +131,13 @@ public class SuspectUploads {
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "There is nothing below %s.".formatted(wanted));
         }
-        requireRoom(trace, found.size());
+        Map<String, SuspectFile> there =
+                of(trace).stream().collect(Collectors.toMap(SuspectFile::path, f -> f));
+        requireRoom(trace, (int) found.stream().filter(o -> !there.containsKey(o.key())).count());
         for (ObjectStore.StoredObject object : found) {
             SuspectPath.check(object.key());
-            SuspectFile file =
-                    files.alone(trace.id(), object.key())
-                            .orElseGet(
-                                    () -> new SuspectFile(trace.id(), object.key(), cabinet.now()));
+            SuspectFile file = there.get(object.key());
+            if (file == null) file = new SuspectFile(trace.id(), object.key(), cabinet.now());
             giveUp(file);
             file.standing(object.key(), object.size(), cabinet.now());
             files.save(file);
@@ -171,7 +170,7 @@ public class SuspectUploads {
         file.uploading(
                 size,
                 PartUploads.partSize(settings.partSize(), size),
-                parts.start(file.objectKey()),
+                parts.start(file.ownKey()),
                 cabinet.now());
     }
 

@@ -45,9 +45,13 @@ record TraceAnswer(
         boolean evidenceOpened,
         List<File> files) {
 
-    record File(String path, long size, String state) {
+    record File(String path, long size, String state, @Nullable String sha256) {
         static File of(SuspectView file) {
-            return new File(file.path(), file.size(), file.uploaded() ? "uploaded" : "uploading");
+            return new File(
+                    file.path(),
+                    file.size(),
+                    file.uploaded() ? "uploaded" : "uploading",
+                    file.sha256());
         }
     }
 

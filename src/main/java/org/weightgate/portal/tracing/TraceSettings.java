@@ -6,6 +6,7 @@ import org.springframework.util.unit.DataSize;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// How suspects are kept and judged: `weightgate.tracing.*`.
 ///
@@ -45,6 +46,18 @@ record TraceSettings(
                             .formatted(location));
         }
         return folder;
+    }
+
+    /// Why what stands below this prefix of the store may not be taken; empty where it may.
+    Optional<String> refusal(String prefix) {
+        if (locations.isEmpty()) {
+            return Optional.of("No location in the store is open for suspects here.");
+        }
+        return !prefix.contains("..") && locations.stream().anyMatch(prefix::startsWith)
+                ? Optional.empty()
+                : Optional.of(
+                        "Suspects may stand below %s, not below “%s”."
+                                .formatted(String.join(", ", locations), prefix));
     }
 
     private static boolean clash(String one, String other) {
