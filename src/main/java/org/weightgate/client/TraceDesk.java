@@ -121,12 +121,11 @@ final class TraceDesk {
         }
     }
 
-    // The portal does not say the digest, but a file of this size that is whole came from here: the
-    // trace was opened for these very files.
     private static boolean whole(@Nullable Json there, ReleaseFolder.LocalFile file) {
         return there != null
                 && there.at("state").text("").equals("uploaded")
-                && there.at("size").number(-1) == file.size();
+                && there.at("size").number(-1) == file.size()
+                && there.at("sha256").text("").equals(file.sha256());
     }
 
     /// Waits for the verdict and says it.

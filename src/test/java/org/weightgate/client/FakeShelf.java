@@ -113,7 +113,7 @@ final class FakeShelf {
                         "files", files));
     }
 
-    private String begin(String body) throws IOException {
+    String begin(String body) throws IOException {
         Json file = Json.read(body);
         String path = file.at("path").text("");
         long size = file.at("size").number(0);
