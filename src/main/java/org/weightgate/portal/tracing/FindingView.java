@@ -49,8 +49,9 @@ public record FindingView(
     /// One recipient over the line.
     ///
     /// @param recipient their handle
-    /// @param grant the reference of the latest grant by which they had these contents
-    /// @param grants all of them
+    /// @param grant the reference of the latest grant of the release that was judged; of another
+    ///   with any of these contents, where they never had that one
+    /// @param grants all of them, that one first
     /// @param log10p log10 of the bound on the probability of anybody innocent scoring so high
     public record AccusedView(
             String recipient,

@@ -7,6 +7,8 @@ import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.marking.TraceKeys.Marked;
 import org.weightgate.portal.tracing.FindingView.AccusedView;
 import org.weightgate.portal.tracing.FindingView.BinView;
@@ -43,7 +45,7 @@ class Findings {
     /// @param limits sentences about what the verdict does not prove besides
     FindingView view(
             Finding finding,
-            String release,
+            ReleaseView release,
             List<Marked> marked,
             List<String> limits,
             List<String> remarks,
@@ -56,7 +58,7 @@ class Findings {
                 outcome(verdict),
                 named(verdict.sentence(), accused),
                 limits.stream().reduce(verdict.doesNotProve(), (a, b) -> a + " " + b),
-                release,
+                release.label(),
                 verdict.epsilon(),
                 verdict.recipients(),
                 verdict.statistics(),
@@ -64,7 +66,7 @@ class Findings {
                 finite(evidence.neededZ()),
                 presence(evidence),
                 evidence.leading(),
-                accused.stream().map(a -> accused(a, marked)).toList(),
+                accused.stream().map(a -> accused(a, marked, release.id())).toList(),
                 scores(evidence, accused),
                 bins(evidence.z()),
                 evidence.statistics().stream()
@@ -100,14 +102,18 @@ class Findings {
                 evidence.presence().log10p());
     }
 
-    private AccusedView accused(Accusation one, List<Marked> marked) {
+    /// Someone who has other releases too is named with the grant of the one that was judged first.
+    private AccusedView accused(Accusation one, List<Marked> marked, ReleaseId release) {
         Person person = person(one.recipientId());
         List<String> references =
                 marked.stream()
                         .filter(m -> m.recipient().equals(person.id()))
                         .flatMap(m -> m.grants().stream())
                         .map(grants::grant)
-                        .sorted(Comparator.comparing(GrantView::issued).reversed())
+                        .sorted(
+                                Comparator.comparing((GrantView g) -> g.release().equals(release))
+                                        .thenComparing(GrantView::issued)
+                                        .reversed())
                         .map(GrantView::reference)
                         .toList();
         return new AccusedView(

@@ -53,8 +53,7 @@ class Judging {
                 opening.isPresent() ? evidences.keep(open.id(), finding, opening.get()) : null;
         List<String> limits = docket.opened(open, release.label(), found(finding));
         docket.finish(
-                open.id(),
-                findings.view(finding, release.label(), marked, limits, remarks, bundle));
+                open.id(), findings.view(finding, release, marked, limits, remarks, bundle));
     }
 
     private static Set<String> found(Finding finding) {

@@ -120,6 +120,10 @@ public class AccessFixture {
     }
 
     public RequestView submitted(Actor applicant) {
-        return desk.submit(applicant, model(), answers(), signing(model()));
+        return submitted(applicant, model());
+    }
+
+    public RequestView submitted(Actor applicant, ModelName model) {
+        return desk.submit(applicant, model, answers(), signing(model));
     }
 }

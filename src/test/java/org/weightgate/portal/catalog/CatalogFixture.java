@@ -82,13 +82,33 @@ public class CatalogFixture {
 
     /// A model with the published release `v1`: the demo's real weights, through every check.
     public ModelName published() {
-        ModelName model = draft(demo("opt-stories"));
+        return published(demo("opt-stories"));
+    }
+
+    /// The same of other weights.
+    public ModelName published(Map<String, byte[]> files) {
+        ModelName model = draft(files);
         publishing.submit(publisherOf("lab"), model, "v1");
         await(() -> release(model).status() != ReleaseStatus.CHECKING);
         if (release(model).status() != ReleaseStatus.PUBLISHED) {
             throw new AssertionError(release(model).problems().toString());
         }
         return model;
+    }
+
+    /// One more release of a model, published.
+    public void publish(ModelName model, String label, Map<String, byte[]> files) {
+        drafts.begin(publisherOf("lab"), model, label, DraftTexts.NONE);
+        files.forEach((path, bytes) -> upload(model, label, path, bytes));
+        publishing.submit(publisherOf("lab"), model, label);
+        await(() -> release(model, label).status() != ReleaseStatus.CHECKING);
+        if (release(model, label).status() != ReleaseStatus.PUBLISHED) {
+            throw new AssertionError(release(model, label).problems().toString());
+        }
+    }
+
+    private ReleaseView release(ModelName model, String label) {
+        return catalog.release(model, label).orElseThrow();
     }
 
     /// Submits `v1` and waits until every byte was read.

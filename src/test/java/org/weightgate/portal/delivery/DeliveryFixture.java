@@ -10,6 +10,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.accounts.tokens.Tokens;
 import org.weightgate.portal.catalog.CatalogFixture;
+import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.marking.CopyView;
 import org.weightgate.portal.marking.GoldenState;
 import org.weightgate.portal.marking.Marking;
@@ -57,6 +58,14 @@ public class DeliveryFixture {
     /// The same, once its files can be fetched.
     public GrantView prepared(Actor recipient) {
         GrantView grant = granted(recipient);
+        CatalogFixture.await(() -> copy(grant).ready());
+        return grant;
+    }
+
+    /// A prepared copy of the latest release of this model.
+    public GrantView prepared(Actor recipient, ModelName model) {
+        String reference = access.submitted(recipient, model).reference();
+        GrantView grant = review.approve(access.reviewer(model), reference, null, null, "", null);
         CatalogFixture.await(() -> copy(grant).ready());
         return grant;
     }

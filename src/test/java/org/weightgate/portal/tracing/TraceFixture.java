@@ -47,7 +47,11 @@ public class TraceFixture {
 
     /// A publisher of the shared model.
     public Actor publisher() {
-        return access.with(RoleName.PUBLISHER, model().toString());
+        return publisher(model());
+    }
+
+    public Actor publisher(ModelName model) {
+        return access.with(RoleName.PUBLISHER, model.toString());
     }
 
     /// Somebody with a prepared copy, the same for all tests: preparing one reads every byte.
@@ -87,7 +91,13 @@ public class TraceFixture {
 
     /// A trace with these files sent, part by part.
     public String collected(Actor publisher, Map<String, byte[]> files) {
-        String reference = tracing.open(publisher, model(), "v1", "found on a share").reference();
+        return collected(publisher, model(), "v1", files);
+    }
+
+    /// @param release null for every release
+    public String collected(
+            Actor publisher, ModelName model, @Nullable String release, Map<String, byte[]> files) {
+        String reference = tracing.open(publisher, model, release, "found on a share").reference();
         files.forEach((path, bytes) -> send(publisher, reference, path, bytes));
         return reference;
     }
