@@ -52,8 +52,7 @@ class Judging {
         String bundle =
                 opening.isPresent() ? evidences.keep(open.id(), finding, opening.get()) : null;
         List<String> limits = docket.opened(open, release.label(), found(finding));
-        docket.finish(
-                open.id(), findings.view(finding, release, marked, limits, remarks, bundle));
+        docket.finish(open.id(), findings.view(finding, release, marked, limits, remarks, bundle));
     }
 
     private static Set<String> found(Finding finding) {

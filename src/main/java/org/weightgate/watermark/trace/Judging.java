@@ -41,9 +41,9 @@ record Judging(
                 reason, expectedZ, neededZ(), presence, epsilon, recipients, statistics);
     }
 
-    /// Where the Gaussian form of the bound meets epsilon; the exact one differs little. With nobody
-    /// to score, what a single recipient would need: whether a mark is there can be said all the
-    /// same.
+    /// Where the Gaussian form of the bound meets epsilon; the exact one differs little. With
+    /// nobody to score, what a single recipient would need: whether a mark is there can be said all
+    /// the same.
     double neededZ() {
         double tests = (double) Math.max(1, recipients) * statistics;
         return Math.sqrt(2 * Math.log(tests / epsilon));
