@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// The fast kernel: four 16-bit elements in one long where every element carries, else straight
-/// from group to group. Gives the bytes of [ScalarKernel].
+/// from carrier to carrier. Gives the bytes of [ScalarKernel].
 ///
 /// @param logDensity log2 of G, the number of elements in a group
 record SwarKernel(Carrier carrier, int logDensity) implements Kernel {
@@ -19,8 +19,18 @@ record SwarKernel(Carrier carrier, int logDensity) implements Kernel {
 
     @Override
     public void mark(byte[] data, int at, long from, long to, Chips chips) {
-        if (logDensity > 0 || carrier.bytes != 2) {
+        if (carrier.bytes != 2) {
             sparse(data, at, from, to, chips);
+            return;
+        }
+        if (logDensity > 0) {
+            // A byte of the key stream is two groups.
+            long pair = 2L << logDensity;
+            long first = Math.min(to, (from + pair - 1) & -pair);
+            long last = Math.max(first, to & -pair);
+            sparse(data, at, from, first, chips);
+            paired(data, at + (int) (first - from) * 2, first, last, chips);
+            sparse(data, at + (int) (last - from) * 2, last, to, chips);
             return;
         }
         long body = Math.min(to, (from + 3) & ~3L);
@@ -45,6 +55,30 @@ record SwarKernel(Carrier carrier, int logDensity) implements Kernel {
             long up = lanes((short) Carrier.SHORT.get(chips.nibbles, nibbles));
             LONG.set(data, at, bits + step * (carries & up) - step * (carries & ~up));
         }
+    }
+
+    /// Elements of whole pairs of groups, one carrier in each.
+    private void paired(byte[] data, int at, long from, long to, Chips chips) {
+        byte[] nibbles = chips.nibbles;
+        int stride = 2 << logDensity;
+        int places = stride - 2;
+        int index = (int) ((from >> logDensity) - chips.firstGroup) >> 1;
+        int end = at + (int) (to - from) * 2;
+        for (; at < end; at += 2 * stride, index++) {
+            int pair = nibbles[index];
+            step(data, at + (pair << 1 & places), pair >>> 2 & 2);
+            step(data, at + stride + (pair >>> 3 & places), pair >>> 6 & 2);
+        }
+    }
+
+    /// Moves one element, if it carries, without a branch: whether it does is no pattern.
+    ///
+    /// @param sign 2 for up, 0 for down
+    private void step(byte[] data, int place, int sign) {
+        int bits = (short) Carrier.SHORT.get(data, place);
+        int magnitude = bits & 0x7FFF;
+        int carries = ~((magnitude - carrier.low) | (carrier.high - magnitude)) >> 31;
+        Carrier.SHORT.set(data, place, (short) (bits + ((sign - 1) * carrier.step & carries)));
     }
 
     /// The sign bits of four nibbles, each in the lowest bit of its own lane.
