@@ -1,11 +1,18 @@
 package org.weightgate.watermark;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 import javax.crypto.SecretKey;
 
 /// What one recipient's copy of one content is marked with: for every tile a symbol, drawn with the
 /// tile's secret bias, and for every group of elements a chip. A pure function of the keys and the
 /// group's number. Immutable and thread-safe; the readers it gives are not.
 final class Codeword {
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final SecretKey pn;
     private final SecretKey bias;
     private final SecretKey symbols;
@@ -66,9 +73,12 @@ final class Codeword {
             for (int i = 0, tile = 0; i < pairs; tile++) {
                 int end = Math.min(pairs, i + perTile - inTile);
                 inTile = 0;
-                byte mask = (byte) (flip(tile) * 0x88);
+                int mask = flip(tile) * 0x88888888;
+                for (; i <= end - Integer.BYTES; i += Integer.BYTES) {
+                    INT.set(nibbles, i, (int) INT.get(nibbles, i) ^ mask);
+                }
                 for (; i < end; i++) {
-                    nibbles[i] ^= mask;
+                    nibbles[i] ^= (byte) mask;
                 }
             }
         }

@@ -39,7 +39,7 @@ final class WatermarkBench {
     private static final String ONLY = System.getProperty("bench.only", "");
     private static final Pattern LEAKS = Pattern.compile(System.getProperty("bench.leaks", ""));
     private static final Path DEMO = Path.of("src/main/resources/demo");
-    private static final int PIECE = 1 << 16;
+    private static final int PIECE = 1 << 18;
     private static final int COPIED = 64 << 20;
 
     private final PrintStream out;
