@@ -2,7 +2,6 @@ package org.weightgate.checkpoint.suspect;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +14,7 @@ import java.util.TreeSet;
 /// The block's length is found from samples on first use: the shortest run in which numbers repeat
 /// far more often than chance has it, doubled for as long as twice the run shows hardly more
 /// numbers (the same scales) and not twice as many (other scales).
-final class LevelledTensor implements SuspectTensor {
+final class LevelledTensor implements WrappedTensor {
     private static final Set<String> TYPES = Set.of("F64", "F32", "F16", "BF16");
     private static final int SHORTEST = 16;
     private static final int LONGEST = 1 << 16;
@@ -39,33 +38,8 @@ final class LevelledTensor implements SuspectTensor {
     }
 
     @Override
-    public String name() {
-        return stored.name();
-    }
-
-    @Override
-    public String file() {
-        return stored.file();
-    }
-
-    @Override
-    public String format() {
-        return stored.format();
-    }
-
-    @Override
-    public List<Long> shape() {
-        return stored.shape();
-    }
-
-    @Override
-    public long elements() {
-        return stored.elements();
-    }
-
-    @Override
-    public void read(long from, int count, float[] values, int at) throws IOException {
-        stored.read(from, count, values, at);
+    public SuspectTensor stored() {
+        return stored;
     }
 
     @Override
