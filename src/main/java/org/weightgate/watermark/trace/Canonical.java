@@ -1,5 +1,7 @@
 package org.weightgate.watermark.trace;
 
+import static org.weightgate.checkpoint.JsonText.quote;
+
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -74,29 +76,5 @@ final class Canonical {
         return digits.length() == 1
                 ? digits + exponent
                 : digits.charAt(0) + "." + digits.substring(1) + exponent;
-    }
-
-    private static void quote(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < 0x20) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
     }
 }
