@@ -55,9 +55,8 @@ record PublicBase(List<String> warnings, int compared, double before, double aft
             if (!tensor.plan().eligible()) {
                 continue;
             }
-            long groups = Math.ceilDiv(tensor.plan().elements(), (long) tensor.plan().density());
-            carriers += groups;
-            tiles += Math.ceilDiv(groups, (long) tensor.plan().tileGroups());
+            carriers += tensor.plan().groups();
+            tiles += tensor.plan().tiles();
             OriginalTensor other = known.get(tensor.name());
             double kept = 1;
             if (other != null && comparable(tensor.plan(), other.plan())) {
@@ -68,7 +67,7 @@ record PublicBase(List<String> warnings, int compared, double before, double aft
                     warnings.add(sibling.sentence());
                 }
             }
-            left += kept * kept * groups;
+            left += kept * kept * tensor.plan().groups();
         }
         double before = Power.of(carriers, tiles).getFirst().z();
         double after = carriers == 0 ? 0 : before * Math.sqrt(left / carriers);

@@ -62,6 +62,16 @@ public record TensorPlan(
         return elements(shape);
     }
 
+    /// Number of groups, each of which has one element that may carry.
+    public long groups() {
+        return Math.ceilDiv(elements(), (long) density);
+    }
+
+    /// Number of tiles, the last of which may be shorter.
+    public long tiles() {
+        return Math.ceilDiv(groups(), (long) tileGroups);
+    }
+
     /// The length of a row: the last dimension, with further dimensions before it (the first
     /// excepted) until it has at least 16 elements. A tensor of one dimension, or with rows of less
     /// than 4 or more than 2²⁰ elements, is cut into rows of 1024, the last of which may be

@@ -61,9 +61,8 @@ public final class Power {
         long tiles = 0;
         for (var tensor : plan.tensors().values()) {
             if (tensor.eligible()) {
-                long groups = Math.ceilDiv(tensor.elements(), (long) tensor.density());
-                carriers += groups;
-                tiles += Math.ceilDiv(groups, (long) tensor.tileGroups());
+                carriers += tensor.groups();
+                tiles += tensor.tiles();
             }
         }
         return of(carriers, tiles);

@@ -37,8 +37,7 @@ final class TileSums {
     }
 
     static int tiles(TensorPlan plan) {
-        long groups = Math.ceilDiv(plan.elements(), (long) plan.density());
-        return Math.toIntExact(Math.ceilDiv(groups, (long) plan.tileGroups()));
+        return Math.toIntExact(plan.tiles());
     }
 
     int tiles() {
