@@ -22,27 +22,20 @@ record Gathered(Matrix inner, int @Nullable [] rowOf, int @Nullable [] columnOf)
 
     @Override
     public void read(int row, int rows, int column, int columns, float[] into) throws IOException {
-        int width = columnOf == null ? columns : inner.columns();
-        float[] line = new float[0];
-        for (int i = 0; i < rows; ) {
-            int run = run(row + i, rows - i, width);
-            int source = source(row + i);
-            int at = i * columns;
-            if (source < 0) {
-                Arrays.fill(into, at, at + run * columns, Float.NaN);
-            } else {
-                line = line.length < run * width ? new float[run * width] : line;
-                inner.read(source, run, columnOf == null ? column : 0, width, line);
-                pick(line, run, width, column, columns, into, at);
-            }
-            i += run;
-        }
+        gather(row, rows, column, columns, into, false);
     }
 
     @Override
     public void round(int row, int rows, int column, int columns, float[] values)
             throws IOException {
+        gather(row, rows, column, columns, values, true);
+    }
+
+    private void gather(
+            int row, int rows, int column, int columns, float[] values, boolean rounding)
+            throws IOException {
         int width = columnOf == null ? columns : inner.columns();
+        int from = columnOf == null ? column : 0;
         float[] line = new float[0];
         for (int i = 0; i < rows; ) {
             int run = run(row + i, rows - i, width);
@@ -52,8 +45,12 @@ record Gathered(Matrix inner, int @Nullable [] rowOf, int @Nullable [] columnOf)
                 Arrays.fill(values, at, at + run * columns, Float.NaN);
             } else {
                 line = line.length < run * width ? new float[run * width] : line;
-                put(values, at, run, width, column, columns, line);
-                inner.round(source, run, columnOf == null ? column : 0, width, line);
+                if (rounding) {
+                    put(values, at, run, width, column, columns, line);
+                    inner.round(source, run, from, width, line);
+                } else {
+                    inner.read(source, run, from, width, line);
+                }
                 pick(line, run, width, column, columns, values, at);
             }
             i += run;

@@ -29,6 +29,12 @@ record Place(String name, List<String> steps, Matrix values, double coverage, bo
             picked = turned ? new Gathered(stored, null, from) : new Gathered(stored, from, null);
         }
         Matrix values = turned == columns ? picked : picked.transposed();
+        List<String> steps = steps(turned, columns, order);
+        return new Place(
+                stored.tensor().name(), steps, values, order.coverage(), turned == columns);
+    }
+
+    private static List<String> steps(boolean turned, boolean columns, Order order) {
         List<String> steps = new ArrayList<>();
         if (turned != columns) {
             steps.add("transposed");
@@ -37,8 +43,7 @@ record Place(String name, List<String> steps, Matrix values, double coverage, bo
         if (!words.isEmpty()) {
             steps.add(words);
         }
-        return new Place(
-                stored.tensor().name(), steps, values, order.coverage(), turned == columns);
+        return steps;
     }
 
     /// The same of a tensor whose other dimension was rotated.
@@ -59,14 +64,7 @@ record Place(String name, List<String> steps, Matrix values, double coverage, bo
             Matrix known = columns ? original.transposed() : original;
             rows = new Rotated(rows, rotation, rotation.cuts() ? known : null);
         }
-        List<String> steps = new ArrayList<>();
-        if (turned != columns) {
-            steps.add("transposed");
-        }
-        String words = order.words(columns ? "columns" : "rows");
-        if (!words.isEmpty()) {
-            steps.add(words);
-        }
+        List<String> steps = steps(turned, columns, order);
         steps.add(rotation.words(columns ? "rows" : "columns"));
         return new Place(
                 stored.tensor().name(),
