@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// Finds the places of marked originals in a suspect. Names mean nothing to it: a tensor is known
 /// by its values.
@@ -38,13 +39,18 @@ public final class Aligner {
     private static final int SMALLEST = 256;
 
     private final List<OriginalMatrix> originals;
+    private final List<OriginalMatrix> unmarked;
     private final List<StoredMatrix> suspects;
     private final Progress progress;
     private final Found found;
 
     private Aligner(
-            List<OriginalMatrix> originals, List<StoredMatrix> suspects, Progress progress) {
+            List<OriginalMatrix> originals,
+            List<OriginalMatrix> unmarked,
+            List<StoredMatrix> suspects,
+            Progress progress) {
         this.originals = originals;
+        this.unmarked = unmarked;
         this.suspects = suspects;
         this.progress = progress;
         this.found = new Found(originals, suspects);
@@ -64,7 +70,7 @@ public final class Aligner {
             throws IOException {
         Set<ContentId> seen = new HashSet<>();
         List<OriginalMatrix> marked = new ArrayList<>();
-        List<Samples> unmarked = new ArrayList<>();
+        List<OriginalMatrix> unmarked = new ArrayList<>();
         for (OriginalTensor original : originals) {
             TensorPlan plan = original.plan();
             if (!seen.add(plan.cid())) {
@@ -73,7 +79,7 @@ public final class Aligner {
             if (plan.eligible()) {
                 marked.add(new OriginalMatrix(original));
             } else if (comparable(plan)) {
-                unmarked.add(Samples.of(new OriginalMatrix(original)));
+                unmarked.add(new OriginalMatrix(original));
             }
         }
         List<StoredMatrix> stored = new ArrayList<>();
@@ -81,10 +87,7 @@ public final class Aligner {
         for (SuspectTensor suspect : suspects) {
             boolean fits = OriginalMatrix.fits(suspect.shape(), suspect.elements());
             if (fits && suspect.elements() >= SMALLEST) {
-                StoredMatrix matrix = new StoredMatrix(suspect);
-                if (!isOneOf(unmarked, matrix)) {
-                    stored.add(matrix);
-                }
+                stored.add(new StoredMatrix(suspect));
             } else if (suspect.shape().stream().filter(length -> length != 1).count() > 1) {
                 skipped.add(
                         "The suspect's %s (%s %s) is too %s to be compared."
@@ -95,7 +98,7 @@ public final class Aligner {
                                         fits || suspect.elements() == 0 ? "small" : "large"));
             }
         }
-        Alignment alignment = new Aligner(marked, stored, progress).run();
+        Alignment alignment = new Aligner(marked, unmarked, stored, progress).run();
         skipped.addAll(0, alignment.leftOut());
         return new Alignment(alignment.matches(), skipped);
     }
@@ -107,21 +110,6 @@ public final class Aligner {
                 && OriginalMatrix.fits(plan.shape(), plan.elements());
     }
 
-    /// Whether it is a table of positions or another tensor that was never marked. Trained ones
-    /// resemble weights enough to be taken for a part of them.
-    private static boolean isOneOf(List<Samples> unmarked, StoredMatrix suspect)
-            throws IOException {
-        if (unmarked.isEmpty()) {
-            return false;
-        }
-        Samples samples = Samples.of(suspect);
-        return unmarked.stream()
-                .anyMatch(
-                        known ->
-                                known.sameShape(samples)
-                                        && samples.likeness(known) > samples.lines().length / 2.0);
-    }
-
     private Alignment run() throws IOException {
         plain();
         List<Rotation> rotations = search();
@@ -131,15 +119,18 @@ public final class Aligner {
 
     /// Takes what stands in the suspect as it stands in the release.
     private void plain() throws IOException {
-        Samples[] known = new Samples[originals.size()];
-        Cores.each(known.length, i -> known[i] = Samples.of(originals.get(i)));
+        Samples[] known = samples(originals);
+        Samples[] silent = samples(unmarked);
         AtomicInteger done = new AtomicInteger();
         Cores.each(
                 suspects.size(),
                 i -> {
                     Place place = Place.plain(suspects.get(i));
-                    int original = alike(Samples.of(suspects.get(i)), known);
-                    if (original >= 0) {
+                    Samples samples = Samples.of(suspects.get(i));
+                    int original = alike(samples, known);
+                    if (isOneOf(silent, samples)) {
+                        found.unmarked(i);
+                    } else if (original >= 0) {
                         Found.Hit hit = found.judge(original, i, place);
                         found.offer(i, hit == null ? List.of() : List.of(hit));
                     }
@@ -184,6 +175,22 @@ public final class Aligner {
             }
         }
         return rest;
+    }
+
+    private static Samples[] samples(List<OriginalMatrix> matrices) throws IOException {
+        Samples[] samples = new Samples[matrices.size()];
+        Cores.each(samples.length, i -> samples[i] = Samples.of(matrices.get(i)));
+        return samples;
+    }
+
+    /// Whether it is a table of positions or another tensor that was never marked. Trained ones
+    /// resemble weights enough to be taken for a part of them.
+    private static boolean isOneOf(Samples[] unmarked, Samples suspect) {
+        return Stream.of(unmarked)
+                .anyMatch(
+                        known ->
+                                known.sameShape(suspect)
+                                        && suspect.likeness(known) > suspect.lines().length / 2.0);
     }
 
     private static int alike(Samples suspect, Samples[] known) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -39,6 +41,7 @@ final class Found {
     private final List<StoredMatrix> suspects;
     private final Map<Integer, List<Hit>> hits = new TreeMap<>();
     private final List<Order> orders = new ArrayList<>();
+    private final Set<Integer> unmarked = new HashSet<>();
 
     Found(List<OriginalMatrix> originals, List<StoredMatrix> suspects) {
         this.originals = List.copyOf(originals);
@@ -78,8 +81,16 @@ final class Found {
         return all().anyMatch(hit -> hit.original == original && hit.match.coverage() > 0.5);
     }
 
+    /// Remembers that a tensor of the suspect is one that was never marked.
+    synchronized void unmarked(int suspect) {
+        unmarked.add(suspect);
+    }
+
     /// Whether all is known about a tensor of the suspect that there seems to be to know.
     synchronized boolean hasSuspect(int suspect) {
+        if (unmarked.contains(suspect)) {
+            return true;
+        }
         List<Hit> account = hits.getOrDefault(suspect, List.of());
         double elements = account.stream().mapToDouble(Hit::elements).sum();
         return elements >= ENOUGH * suspects.get(suspect).tensor().elements()
@@ -139,7 +150,8 @@ final class Found {
         for (int i = 0; i < suspects.size(); i++) {
             StoredMatrix suspect = suspects.get(i);
             boolean vector = suspect.rows() <= 1 && suspect.tensor().elements() < LONG;
-            if (!hits.containsKey(i) && !vector && strangers++ < MOST_STRANGERS) {
+            boolean known = hits.containsKey(i) || unmarked.contains(i);
+            if (!known && !vector && strangers++ < MOST_STRANGERS) {
                 leftOut.add(
                         "The suspect's %s (%s %s) corresponds to no marked original."
                                 .formatted(
