@@ -206,13 +206,7 @@ record Gpt2(
         public float[] hidden(int[] ids, int start, KeyValues cache) {
             int n = ids.length;
             float[] x = tokens.rows(ids);
-            float[] position = new float[m.hidden];
-            for (int t = 0; t < n; t++) {
-                positions.row(start + t, position);
-                for (int d = 0; d < m.hidden; d++) {
-                    x[t * m.hidden + d] += position[d];
-                }
-            }
+            positions.addRows(start, x);
             cache.reserve(start + n);
             for (int i = 0; i < layers.length; i++) {
                 layer(layers[i], i, x, start, n, cache);

@@ -57,6 +57,17 @@ record Matrix(MemorySegment bytes, DType dtype, int rows, int columns) {
         return all;
     }
 
+    /// Adds the rows from `first` on to as many rows of `x`, in order.
+    void addRows(int first, float[] x) {
+        float[] one = new float[columns];
+        for (int at = 0; at < x.length; at += columns) {
+            row(first + at / columns, one);
+            for (int i = 0; i < columns; i++) {
+                x[at + i] += one[i];
+            }
+        }
+    }
+
     private short[] shorts(long from) {
         short[] halves = new short[columns];
         MemorySegment.copy(bytes, SHORT, from, halves, 0, columns);

@@ -227,13 +227,7 @@ record Opt(
             if (projectIn != null) {
                 x = projectIn.apply(kernels, x, n);
             }
-            float[] position = new float[opt.hidden];
-            for (int t = 0; t < n; t++) {
-                positions.row(start + t + OFFSET, position);
-                for (int d = 0; d < opt.hidden; d++) {
-                    x[t * opt.hidden + d] += position[d];
-                }
-            }
+            positions.addRows(start + OFFSET, x);
             return x;
         }
 
