@@ -42,13 +42,6 @@ final class Get implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Ranges fetched at the same time (default 4).")
-    private int parallel;
-
-    @Option(
             names = "--wait-golden",
             description = "Wait for the golden statement too, which needs a run of the model.")
     private boolean waitGolden;
@@ -67,6 +60,7 @@ final class Get implements Callable<Integer> {
     @Option(names = "--chunk-bytes", hidden = true, defaultValue = "16777216")
     private long chunk;
 
+    @Mixin private ParallelOption parallel = new ParallelOption();
     @Mixin private PortalOptions portal = new PortalOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
@@ -79,8 +73,9 @@ final class Get implements Callable<Integer> {
         String name = at < 0 ? model : model.substring(0, at);
         @Nullable String release = at < 0 ? null : model.substring(at + 1);
         Names.model(name);
-        if (parallel < 1 || parallel > 64 || chunk < 1) {
-            throw Failure.usage("--parallel takes a number from 1 to 64.");
+        int parts = parallel.parts();
+        if (chunk < 1) {
+            throw Failure.usage("--chunk-bytes takes a number from 1.");
         }
         if (goldenMinutes < 0) {
             throw Failure.usage("--golden-minutes takes a number from 0 up.");
@@ -100,7 +95,7 @@ final class Get implements Callable<Integer> {
             }
             GrantCopy ready = desk.waitForCopy(grant);
             try (Transfer transfer = new Transfer(http, desk, STALL)) {
-                Download download = new Download(folder, transfer, parallel, chunk);
+                Download download = new Download(folder, transfer, parts, chunk);
                 CopyFetch fetch = new CopyFetch(folder, desk, transfer, download, terminal);
                 CopyFetch.Outcome outcome =
                         dryRun ? fetch.plan(ready, keys) : fetch.run(ready, keys, patience());

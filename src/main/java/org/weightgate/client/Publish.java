@@ -83,13 +83,7 @@ final class Publish implements Callable<Integer> {
             })
     private boolean noGolden;
 
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Parts sent at the same time (default 4).")
-    private int parallel;
-
+    @Mixin private ParallelOption parallel = new ParallelOption();
     @Mixin private PortalOptions portal = new PortalOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
@@ -99,9 +93,7 @@ final class Publish implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Names.model(model);
-        if (parallel < 1 || parallel > 64) {
-            throw Failure.usage("--parallel takes a number from 1 to 64.");
-        }
+        int parts = parallel.parts();
         Map<String, Object> texts = texts();
         Terminal terminal = output.terminal();
         ReleaseFolder local = ReleaseFolder.read(folder, !noGolden, terminal);
@@ -119,7 +111,7 @@ final class Publish implements Callable<Integer> {
             if (state == ReleaseDesk.State.ABSENT || state == ReleaseDesk.State.DRAFT) {
                 String golden = noGolden ? null : local.golden();
                 desk.draft(texts);
-                desk.upload(local, parallel);
+                desk.upload(local, parts);
                 desk.submit(golden);
             } else {
                 desk.mustHold(local);

@@ -60,13 +60,6 @@ final class Trace implements Callable<Integer> {
     private @Nullable String into;
 
     @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Parts sent at the same time (default 4).")
-    private int parallel;
-
-    @Option(
             names = "--check",
             paramLabel = "BUNDLE",
             description = "Check an evidence bundle instead, without any portal.")
@@ -84,6 +77,7 @@ final class Trace implements Callable<Integer> {
             description = "With --check and --suspect: folder of the original checkpoint.")
     private @Nullable Path originals;
 
+    @Mixin private ParallelOption parallel = new ParallelOption();
     @Mixin private PortalOptions portal = new PortalOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
@@ -105,9 +99,7 @@ final class Trace implements Callable<Integer> {
             throw Failure.usage("Say which model it may be a copy of: --model NAMESPACE/NAME.");
         }
         Names.model(model);
-        if (parallel < 1 || parallel > 64) {
-            throw Failure.usage("--parallel takes a number from 1 to 64.");
-        }
+        int parts = parallel.parts();
         Terminal terminal = output.terminal();
         SuspectFiles local = SuspectFiles.read(path, terminal);
         try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
@@ -115,7 +107,7 @@ final class Trace implements Callable<Integer> {
             new Trust(new KnownPortals(KnownPortals.home()), terminal).meet(api, portal.key());
             TraceDesk desk = new TraceDesk(api, terminal, model, release);
             String reference = desk.open(into, local, reason(path));
-            desk.send(reference, local, parallel);
+            desk.send(reference, local, parts);
             return desk.follow(reference);
         }
     }
