@@ -1,5 +1,6 @@
 package org.weightgate.bench;
 
+import org.weightgate.checkpoint.DType;
 import org.weightgate.watermark.MarkKeys;
 
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class Leaks {
         one("cast to bf16", Storage.BF16, List.of());
         one("cast to fp16", Storage.F16, List.of());
         one("cast to fp32", Storage.F32, List.of());
-        boolean half = model.dtype() == org.weightgate.checkpoint.DType.F16;
+        boolean half = model.dtype() == DType.F16;
         for (int bits = 1; bits <= 3; bits++) {
             int zeroed = half ? new int[] {3, 4, 6}[bits - 1] : bits;
             one(

@@ -63,24 +63,19 @@ final class WatermarkBench {
         if (wanted("fidelity")) {
             fidelity();
         }
-        for (DType dtype : List.of(DType.BF16, DType.F16)) {
-            if (wanted("15M")) {
-                table(synthetic15(dtype, "15M"), synthetic15(dtype, "another 15M"), leak -> true);
+        if (wanted("15M")) {
+            for (DType dtype : List.of(DType.BF16, DType.F16)) {
+                table(synthetic15(dtype, "15M"), synthetic15(dtype, "another 15M"));
             }
         }
         if (wanted("demo")) {
             BenchModel llama = BenchModel.trained(DEMO.resolve("llama-stories"));
             BenchModel opt = BenchModel.trained(DEMO.resolve("opt-stories"));
-            table(llama, opt, leak -> leak.colluders() <= 5);
-            table(opt, llama, leak -> leak.colluders() <= 5);
+            table(llama, opt);
+            table(opt, llama);
         }
         if (wanted("110M")) {
-            Set<String> coarse =
-                    Set.of("Q3_K", "Q2_K", "2-bit vector codebook", "Q4_0", "unmarked original");
-            table(
-                    synthetic110(DType.BF16, "110M"),
-                    synthetic110(DType.BF16, "another 110M"),
-                    leak -> coarse.contains(leak.name()));
+            table(synthetic110(DType.BF16, "110M"), synthetic110(DType.BF16, "another 110M"));
         }
     }
 
@@ -96,11 +91,7 @@ final class WatermarkBench {
         return BenchModel.synthetic(name, dtype, 768, 12, 2048, 32_000);
     }
 
-    private interface Choice {
-        boolean takes(Leak leak);
-    }
-
-    private void table(BenchModel model, BenchModel unrelated, Choice choice) throws IOException {
+    private void table(BenchModel model, BenchModel unrelated) throws IOException {
         out.printf(
                 Locale.ROOT,
                 "%n%s, %s, %.1f M weights%s%n%n",
@@ -112,7 +103,7 @@ final class WatermarkBench {
         out.println("|---|---|---|---|---|---|---|");
         Codebook codebook = new Codebook(keys);
         for (Leak leak : Leaks.all(model, keys, unrelated)) {
-            if (choice.takes(leak) && LEAKS.matcher(leak.name()).find()) {
+            if (LEAKS.matcher(leak.name()).find()) {
                 row(model, codebook, leak);
             }
         }
