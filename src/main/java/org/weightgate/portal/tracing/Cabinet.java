@@ -58,14 +58,14 @@ class Cabinet {
 
     List<Trace> all(Actor actor) {
         requireAnywhere(actor);
-        return traces.findAllByOrderByCreatedDescReferenceDesc().stream()
+        return traces.latest().stream()
                 .filter(t -> may(actor, t.model()))
                 .toList();
     }
 
     TraceView view(Trace trace) {
         return trace.view(
-                people.get(trace.openedBy()).handle(),
+                people.get(trace.question().openedBy()).handle(),
                 files.findByTraceOrderByPath(trace.id()).stream().map(SuspectFile::view).toList());
     }
 

@@ -51,7 +51,7 @@ class Docket {
     }
 
     private Case open(Trace trace) {
-        ReleaseId one = trace.release();
+        ReleaseId one = trace.question().release();
         List<ReleaseId> releases =
                 one != null
                         ? List.of(one)
@@ -90,13 +90,7 @@ class Docket {
     /// Nothing where the trace has ended already: a node that was given up for dead may come to its
     /// end after the one that took over.
     void finish(TraceId id, FindingView finding) {
-        busy(id).ifPresent(
-                        t ->
-                                events.publishEvent(
-                                        t.finish(
-                                                new Judgement(finding),
-                                                finding.accused().size(),
-                                                cabinet.now())));
+        busy(id).ifPresent(t -> events.publishEvent(t.finish(finding, cabinet.now())));
     }
 
     /// Nothing where the trace has ended already.

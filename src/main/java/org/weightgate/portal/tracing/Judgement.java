@@ -48,8 +48,9 @@ class Judgement {
         return FindingView.read(finding);
     }
 
-    String findingSha256() {
-        return findingSha256;
+    TraceAct.TraceFinished reached(TraceAct.Subject trace, int accused, Instant now) {
+        return new TraceAct.TraceFinished(
+                AccountId.SYSTEM, now, trace, verdict, accused, findingSha256);
     }
 
     @Nullable Instant evidenceOpened() {
@@ -71,8 +72,10 @@ class Judgement {
         return bundle;
     }
 
-    void open(Actor by, Instant now) {
+    TraceAct.EvidenceOpened open(TraceAct.Subject trace, Actor by, Instant now) {
+        String bundle = openable(trace.reference());
         evidenceOpened = now;
         evidenceBy = by.id();
+        return new TraceAct.EvidenceOpened(by.id(), now, trace, finding().release(), bundle);
     }
 }

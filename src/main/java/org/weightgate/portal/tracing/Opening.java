@@ -29,15 +29,11 @@ public class Opening {
     /// Opens it; opened before, nothing changes.
     public void open(Actor actor, String reference) throws IOException {
         Trace trace = cabinet.alone(actor, reference);
-        if (isOpen(trace)) return;
+        if (trace.evidenceIsOpen()) return;
         if (!trace.found().openable(reference).equals(digest(trace))) {
             throw new IllegalStateException("the sealed evidence of " + reference + " was changed");
         }
         events.publishEvent(trace.open(actor, cabinet.now()));
-    }
-
-    private static boolean isOpen(Trace trace) {
-        return trace.judged() && trace.found().evidenceOpened() != null;
     }
 
     private String digest(Trace trace) throws IOException {
@@ -52,7 +48,7 @@ public class Opening {
     @Transactional(readOnly = true)
     public InputStream bundle(Actor actor, String reference) throws IOException {
         Trace trace = cabinet.find(actor, reference);
-        if (!isOpen(trace)) {
+        if (!trace.evidenceIsOpen()) {
             throw new TraceRefused(
                     "The evidence of %s is sealed. Open it first; that is an act on record."
                             .formatted(reference));

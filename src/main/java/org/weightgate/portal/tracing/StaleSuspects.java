@@ -45,7 +45,7 @@ class StaleSuspects {
         Trace trace = traces.alone(id).orElseThrow();
         if (trace.status().busy()) return;
         int files = uploads.clear(trace);
-        SuspectsCleared cleared = trace.cleared(files, cabinet.now());
+        TraceAct.SuspectsCleared cleared = trace.cleared(files, cabinet.now());
         if (files > 0) events.publishEvent(cleared);
     }
 }

@@ -14,8 +14,13 @@ import org.weightgate.portal.access.Reference;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.ModelName;
-import org.weightgate.portal.catalog.ReleaseId;
-import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.tracing.TraceAct.EvidenceOpened;
+import org.weightgate.portal.tracing.TraceAct.SuspectsCleared;
+import org.weightgate.portal.tracing.TraceAct.TraceDiscarded;
+import org.weightgate.portal.tracing.TraceAct.TraceFailed;
+import org.weightgate.portal.tracing.TraceAct.TraceFinished;
+import org.weightgate.portal.tracing.TraceAct.TraceOpened;
+import org.weightgate.portal.tracing.TraceAct.TraceStarted;
 
 import java.time.Instant;
 import java.util.List;
@@ -30,23 +35,11 @@ class Trace {
     private TraceId id;
 
     private String reference;
-    @Embedded private ModelName model;
-
-    @Embedded
-    @AttributeOverride(name = "value", column = @Column(name = "release"))
-    private @Nullable ReleaseId release;
-
-    private @Nullable String releaseLabel;
-    private String reason;
+    @Embedded private Question question;
 
     @Enumerated(EnumType.STRING)
     private TraceStatus status = TraceStatus.COLLECTING;
 
-    @Embedded
-    @AttributeOverride(name = "value", column = @Column(name = "opened_by"))
-    private AccountId openedBy;
-
-    private Instant created;
     private Instant touched;
     @Embedded private Course course = new Course();
     @Embedded private @Nullable Judgement judgement;
@@ -56,27 +49,19 @@ class Trace {
     @SuppressWarnings("NullAway.Init") // for JPA
     protected Trace() {}
 
-    /// @param release null for every release of the model
-    Trace(Actor by, ModelName model, @Nullable ReleaseView release, String reason, Instant now) {
+    Trace(Question question) {
         this.id = TraceId.fresh();
         this.reference = Reference.fresh("TR-");
-        this.model = model;
-        this.release = release == null ? null : release.id();
-        this.releaseLabel = release == null ? null : release.label();
-        this.reason = reason;
-        this.openedBy = by.id();
-        this.created = now;
-        this.touched = now;
+        this.question = question;
+        this.touched = question.created();
     }
 
     TraceOpened opened() {
-        return new TraceOpened(
-                reference,
-                model,
-                releaseLabel == null ? "*" : releaseLabel,
-                reason,
-                openedBy,
-                created);
+        return question.opened(subject());
+    }
+
+    private TraceAct.Subject subject() {
+        return new TraceAct.Subject(id, reference, model());
     }
 
     /// Files may come and go.
@@ -93,7 +78,7 @@ class Trace {
         touched = now;
         course.begin(now);
         long bytes = files.stream().mapToLong(SuspectFile::size).sum();
-        return new TraceStarted(id, reference, model, files.size(), bytes, by.id(), now);
+        return new TraceStarted(by.id(), now, subject(), files.size(), bytes);
     }
 
     /// False where there is nothing to run any more.
@@ -103,14 +88,13 @@ class Trace {
         return true;
     }
 
-    TraceFinished finish(Judgement found, int accused, Instant now) {
+    TraceFinished finish(FindingView finding, Instant now) {
         mustBeBusy();
         status = TraceStatus.FINISHED;
-        judgement = found;
         touched = now;
         course.end(null, now);
-        return new TraceFinished(
-                reference, model, found.verdict(), accused, found.findingSha256(), now);
+        judgement = new Judgement(finding);
+        return judgement.reached(subject(), finding.accused().size(), now);
     }
 
     TraceFailed fail(String sentence, Instant now) {
@@ -118,38 +102,34 @@ class Trace {
         status = TraceStatus.FAILED;
         touched = now;
         course.end(sentence, now);
-        return new TraceFailed(reference, model, sentence, now);
+        return new TraceFailed(AccountId.SYSTEM, now, subject(), sentence);
     }
 
     EvidenceOpened open(Actor by, Instant now) {
-        Judgement found = found();
-        String bundle = found.openable(reference);
-        found.open(by, now);
-        return new EvidenceOpened(
-                reference, model, found.finding().release(), bundle, by.id(), now);
+        return found().open(subject(), by, now);
     }
 
     /// Whether its opened bundle holds keys of any of these contents, or of this release.
     boolean opens(ModelName other, String label, Set<String> contents) {
-        return evidenceIsOpen()
-                && (model.equals(other) && found().finding().release().equals(label)
-                        || found().finding().contents().stream()
-                                .anyMatch(c -> contents.contains(c.content())));
+        if (!evidenceIsOpen()) return false;
+        FindingView finding = found().finding();
+        return model().equals(other) && finding.release().equals(label)
+                || finding.contents().stream().anyMatch(c -> contents.contains(c.content()));
     }
 
-    private boolean evidenceIsOpen() {
+    boolean evidenceIsOpen() {
         return judgement != null && judgement.evidenceOpened() != null;
     }
 
     TraceDiscarded discard(Actor by, Instant now) {
         mustBeOpen();
-        return new TraceDiscarded(reference, model, by.id(), now);
+        return new TraceDiscarded(by.id(), now, subject());
     }
 
     /// Its files were deleted, since their time was over.
     SuspectsCleared cleared(int files, Instant now) {
         suspectsGone = now;
-        return new SuspectsCleared(reference, model, files, now);
+        return new SuspectsCleared(AccountId.SYSTEM, now, subject(), files);
     }
 
     private void mustBeOpen() {
@@ -168,24 +148,20 @@ class Trace {
         return id;
     }
 
-    AccountId openedBy() {
-        return openedBy;
-    }
-
     String reference() {
         return reference;
-    }
-
-    @Nullable ReleaseId release() {
-        return release;
     }
 
     TraceStatus status() {
         return status;
     }
 
+    Question question() {
+        return question;
+    }
+
     ModelName model() {
-        return model;
+        return question.model();
     }
 
     boolean judged() {
@@ -204,13 +180,13 @@ class Trace {
         return new TraceView(
                 id,
                 reference,
-                model,
-                release,
-                releaseLabel,
-                reason,
+                question.model(),
+                question.release(),
+                question.releaseLabel(),
+                question.reason(),
                 status,
                 openedByHandle,
-                created,
+                question.created(),
                 course.started(),
                 course.finished(),
                 course.step(),

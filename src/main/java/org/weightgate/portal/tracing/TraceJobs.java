@@ -114,12 +114,13 @@ class TraceJobs {
         }
 
         @EventListener
-        void schedule(TraceStarted started) {
+        void schedule(TraceAct.TraceStarted started) {
             Instant now = started.at();
             scheduler
                     .getObject()
                     .scheduleIfNotExists(
-                            new TaskInstance<Void>(TRACE, started.id() + " " + now), now);
+                            new TaskInstance<Void>(TRACE, started.subject().trace() + " " + now),
+                            now);
         }
     }
 }

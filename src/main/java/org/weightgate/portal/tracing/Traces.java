@@ -20,7 +20,8 @@ interface Traces extends Repository<Trace, TraceId> {
 
     Optional<Trace> findByReference(String reference);
 
-    List<Trace> findAllByOrderByCreatedDescReferenceDesc();
+    @Query("select t from Trace t order by t.question.created desc, t.reference desc")
+    List<Trace> latest();
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select t from Trace t where t.reference = :reference")

@@ -56,7 +56,7 @@ public class Tracing {
                     "%s has no published release, so nobody has a marked copy of it."
                             .formatted(model));
         }
-        Trace trace = traces.save(new Trace(actor, model, one, why, cabinet.now()));
+        Trace trace = traces.save(new Trace(new Question(actor, model, one, why, cabinet.now())));
         events.publishEvent(trace.opened());
         return cabinet.view(trace);
     }
@@ -93,7 +93,7 @@ public class Tracing {
     /// Throws away a trace without a verdict, and what was uploaded for it.
     public void discard(Actor actor, String reference) {
         Trace trace = cabinet.alone(actor, reference);
-        TraceDiscarded discarded = trace.discard(actor, cabinet.now());
+        TraceAct.TraceDiscarded discarded = trace.discard(actor, cabinet.now());
         uploads.clear(trace);
         traces.delete(trace);
         events.publishEvent(discarded);
