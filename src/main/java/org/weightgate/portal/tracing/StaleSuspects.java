@@ -13,19 +13,19 @@ import java.util.List;
 @Transactional
 class StaleSuspects {
     private final Traces traces;
-    private final SuspectUploads uploads;
+    private final SuspectShelf shelf;
     private final Cabinet cabinet;
     private final TraceSettings settings;
     private final ApplicationEventPublisher events;
 
     StaleSuspects(
             Traces traces,
-            SuspectUploads uploads,
+            SuspectShelf shelf,
             Cabinet cabinet,
             TraceSettings settings,
             ApplicationEventPublisher events) {
         this.traces = traces;
-        this.uploads = uploads;
+        this.shelf = shelf;
         this.cabinet = cabinet;
         this.settings = settings;
         this.events = events;
@@ -44,7 +44,7 @@ class StaleSuspects {
     void clear(TraceId id) {
         Trace trace = traces.alone(id).orElseThrow();
         if (trace.status().busy()) return;
-        int files = uploads.clear(trace);
+        int files = shelf.clear(trace);
         TraceAct.SuspectsCleared cleared = trace.cleared(files, cabinet.now());
         if (files > 0) events.publishEvent(cleared);
     }

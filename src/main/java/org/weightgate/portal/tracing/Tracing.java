@@ -22,19 +22,19 @@ public class Tracing {
     private final Cabinet cabinet;
     private final Catalog catalog;
     private final Traces traces;
-    private final SuspectUploads uploads;
+    private final SuspectShelf shelf;
     private final ApplicationEventPublisher events;
 
     Tracing(
             Cabinet cabinet,
             Catalog catalog,
             Traces traces,
-            SuspectUploads uploads,
+            SuspectShelf shelf,
             ApplicationEventPublisher events) {
         this.cabinet = cabinet;
         this.catalog = catalog;
         this.traces = traces;
-        this.uploads = uploads;
+        this.shelf = shelf;
         this.events = events;
     }
 
@@ -87,14 +87,14 @@ public class Tracing {
 
     /// A verdict stands, whatever its files are.
     private List<SuspectFile> whole(Trace trace) {
-        return trace.status().open() ? uploads.whole(trace) : List.of();
+        return trace.status().open() ? shelf.whole(trace) : List.of();
     }
 
     /// Throws away a trace without a verdict, and what was uploaded for it.
     public void discard(Actor actor, String reference) {
         Trace trace = cabinet.alone(actor, reference);
         TraceAct.TraceDiscarded discarded = trace.discard(actor, cabinet.now());
-        uploads.clear(trace);
+        shelf.clear(trace);
         traces.delete(trace);
         events.publishEvent(discarded);
     }

@@ -102,7 +102,8 @@ class HostileSuspectTests {
                         Duration.ofDays(7),
                         Duration.ofDays(30),
                         List.of("seized"));
-        SuspectUploads uploads = new SuspectUploads(cabinet, files, parts, store, settings);
+        SuspectShelf shelf = new SuspectShelf(cabinet, files, parts);
+        SuspectUploads uploads = new SuspectUploads(shelf, parts, store, settings);
         String reference = fixture.collected(paul, Map.of());
 
         for (int time = 0; time < 2; time++) {
