@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.accounts.TokenScope;
 
 import java.nio.charset.StandardCharsets;
@@ -22,16 +23,13 @@ import java.util.Optional;
 @Service
 @Transactional(readOnly = true)
 public class Listing {
-    /// @param next where the next page begins; null on the last
-    public record Page(List<RequestView> items, @Nullable String next) {}
-
     private final EntityManager entities;
 
     Listing(EntityManager entities) {
         this.entities = entities;
     }
 
-    public Page page(
+    public Page<RequestView> page(
             Actor actor,
             @Nullable String status,
             @Nullable String model,
@@ -42,7 +40,16 @@ public class Listing {
             throw new BadQuery("The limit is 1 to 200.");
         }
         Map<String, Object> values = new HashMap<>();
-        StringBuilder where = new StringBuilder(readable(actor, values));
+        String where = readable(actor, values) + wanted(status, model, cursor, values);
+        return Page.cut(found(where, limit, values), limit, Listing::cursor);
+    }
+
+    private static String wanted(
+            @Nullable String status,
+            @Nullable String model,
+            @Nullable String cursor,
+            Map<String, Object> values) {
+        StringBuilder where = new StringBuilder();
         if (status != null) {
             where.append(" and r.status = :status");
             values.put("status", RequestStatus.of(status).name());
@@ -55,7 +62,7 @@ public class Listing {
             where.append(" and (r.created, r.reference) < (:created, :reference)");
             values.putAll(after(cursor));
         }
-        return cut(found(where.toString(), limit, values), limit);
+        return where.toString();
     }
 
     private static String readable(Actor actor, Map<String, Object> values) {
@@ -78,17 +85,11 @@ public class Listing {
         return found.stream().map(AccessRequest::view).toList();
     }
 
-    private static Page cut(List<RequestView> found, int limit) {
-        if (found.size() <= limit) {
-            return new Page(found, null);
-        }
-        RequestView last = found.get(limit - 1);
+    private static String cursor(RequestView last) {
         String position = last.created() + " " + last.reference();
-        String next =
-                Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(position.getBytes(StandardCharsets.UTF_8));
-        return new Page(found.subList(0, limit), next);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> after(String cursor) {

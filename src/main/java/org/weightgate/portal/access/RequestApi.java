@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.forms.Answers;
@@ -21,7 +22,6 @@ import org.weightgate.portal.forms.Answers;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
-import java.util.List;
 
 /// The applicant's side for programs; the same desk as the pages.
 @RestController
@@ -64,8 +64,6 @@ class RequestApi {
 
     record Versioned(@Nullable Long version) {}
 
-    record Items(List<RequestJson> items, @Nullable String next) {}
-
     @PostMapping("/models/{ns}/{name}/requests")
     ResponseEntity<RequestJson> ask(
             @CurrentActor Actor me,
@@ -91,15 +89,14 @@ class RequestApi {
     }
 
     @GetMapping("/requests")
-    Items index(
+    Page<RequestJson> index(
             @CurrentActor Actor me,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Listing.Page page = listing.page(me, status, model, limit, cursor);
-        return new Items(
-                page.items().stream().map(r -> RequestJson.of(r, handle(r))).toList(), page.next());
+        return listing.page(me, status, model, limit, cursor)
+                .map(request -> RequestJson.of(request, handle(request)));
     }
 
     @GetMapping("/requests/{ref}")

@@ -31,16 +31,14 @@ public class Membership {
     /// One page of people in the order of their handles, whose handle, name or address contains the
     /// words.
     @Transactional(readOnly = true)
-    public PeoplePage search(Actor admin, String words, String after) {
+    public Page<PersonView> search(Actor admin, String words, String after) {
         admin.require(RoleName.ADMIN, "*");
         String like = words.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
         List<PersonView> found =
                 accounts.search("%" + like + "%", after, PAGE + 1).stream()
                         .map(Account::view)
                         .toList();
-        boolean more = found.size() > PAGE;
-        List<PersonView> page = more ? found.subList(0, PAGE) : found;
-        return new PeoplePage(page, more ? page.getLast().person().handle() : null);
+        return Page.cut(found, PAGE, last -> last.person().handle());
     }
 
     @Transactional(readOnly = true)

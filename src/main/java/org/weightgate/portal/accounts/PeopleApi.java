@@ -62,18 +62,15 @@ class PeopleApi {
         }
     }
 
-    record PeopleJson(List<PersonJson> items, @Nullable String next) {}
-
     record Invitation(
             @Nullable String email, @Nullable String name, @Nullable List<RoleJson> roles) {}
 
     @GetMapping
-    PeopleJson list(
+    Page<PersonJson> list(
             @CurrentActor Actor admin,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String cursor) {
-        PeoplePage page = membership.search(admin, q, cursor);
-        return new PeopleJson(page.items().stream().map(PersonJson::of).toList(), page.next());
+        return membership.search(admin, q, cursor).map(PersonJson::of);
     }
 
     @PostMapping

@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.Page;
 
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +22,6 @@ class CatalogApi {
     CatalogApi(Catalog catalog) {
         this.catalog = catalog;
     }
-
-    /// One page of a list; `next` is the cursor of the following one.
-    record Page<T>(List<T> items, @Nullable String next) {}
 
     record ModelLine(
             String model,
@@ -116,9 +114,7 @@ class CatalogApi {
                         .sorted(java.util.Comparator.comparing(ModelLine::model))
                         .limit(most + 1L)
                         .toList();
-        boolean more = rest.size() > most;
-        List<ModelLine> items = more ? rest.subList(0, most) : rest;
-        return new Page<>(items, more ? items.getLast().model() : null);
+        return Page.cut(rest, most, ModelLine::model);
     }
 
     @GetMapping("/{ns}/{name}")

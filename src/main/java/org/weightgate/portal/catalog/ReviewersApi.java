@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.accounts.ReviewerView;
 import org.weightgate.portal.accounts.Reviewers;
 
@@ -43,9 +44,9 @@ class ReviewersApi {
     }
 
     @GetMapping
-    CatalogApi.Page<ReviewerLine> list(
+    Page<ReviewerLine> list(
             @CurrentActor Actor actor, @PathVariable String ns, @PathVariable String name) {
-        return new CatalogApi.Page<>(
+        return new Page<>(
                 reviewers.of(actor, known(actor, ns, name)).stream().map(ReviewerLine::of).toList(),
                 null);
     }

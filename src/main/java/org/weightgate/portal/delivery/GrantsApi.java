@@ -14,12 +14,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.marking.CopyView;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -27,8 +27,6 @@ import java.util.UUID;
 @RestController
 @RequestMapping("/api/v1/grants")
 class GrantsApi {
-    record Page(List<GrantAnswer> items, @Nullable String next) {}
-
     record UrlForm(@Nullable String path) {}
 
     record UrlAnswer(String path, String url, Instant urlExpires) {}
@@ -52,24 +50,18 @@ class GrantsApi {
     }
 
     @GetMapping
-    Page list(
+    Page<GrantAnswer> list(
             @CurrentActor Actor actor,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int most = Math.clamp(limit, 1, 100);
-        List<GrantView> rest =
-                grants.of(actor).stream()
-                        // first: the grant at the cursor may have changed its status meanwhile
-                        .dropWhile(grant -> cursor != null && !grant.reference().equals(cursor))
-                        .filter(grant -> status == null || grant.status().word().equals(status))
-                        .toList();
-        return new Page(
-                rest.stream()
-                        .limit(most)
-                        .map(grant -> GrantAnswer.brief(grant, grants.copy(grant)))
-                        .toList(),
-                rest.size() > most ? rest.get(most).reference() : null);
+        return Page.of(
+                        grants.of(actor),
+                        GrantView::reference,
+                        grant -> status == null || grant.status().word().equals(status),
+                        limit,
+                        cursor)
+                .map(grant -> GrantAnswer.brief(grant, grants.copy(grant)));
     }
 
     @GetMapping("/{reference}")

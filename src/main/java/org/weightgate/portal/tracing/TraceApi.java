@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.storage.UploadView;
 
@@ -52,8 +53,6 @@ class TraceApi {
 
     record Prefix(@NotBlank String prefix) {}
 
-    record Page(List<TraceAnswer> items, @Nullable String next) {}
-
     @PostMapping("/api/v1/models/{ns}/{name}/traces")
     @ResponseStatus(HttpStatus.CREATED)
     TraceAnswer create(
@@ -66,21 +65,18 @@ class TraceApi {
     }
 
     @GetMapping("/api/v1/traces")
-    Page list(
+    Page<TraceAnswer> list(
             @CurrentActor Actor actor,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        int most = Math.clamp(limit, 1, 100);
-        List<TraceView> rest =
-                tracing.all(actor).stream()
-                        // first: the trace at the cursor may have changed its status meanwhile
-                        .dropWhile(t -> cursor != null && !t.reference().equals(cursor))
-                        .filter(t -> status == null || t.status().word().equals(status))
-                        .toList();
-        return new Page(
-                rest.stream().limit(most).map(TraceAnswer::brief).toList(),
-                rest.size() > most ? rest.get(most).reference() : null);
+        return Page.of(
+                        tracing.all(actor),
+                        TraceView::reference,
+                        trace -> status == null || trace.status().word().equals(status),
+                        limit,
+                        cursor)
+                .map(TraceAnswer::brief);
     }
 
     @GetMapping(ONE)

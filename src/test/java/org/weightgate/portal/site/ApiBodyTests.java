@@ -65,6 +65,13 @@ class ApiBodyTests {
     }
 
     @Test
+    void everyListIsDescribedByItsOwnItems() throws Exception {
+        assertThat(send(call("/api/v1/openapi.json").GET()).body())
+                .contains("schemas/PageTraceAnswer\"", "schemas/PageGrantAnswer\"")
+                .doesNotContain("schemas/Page\"");
+    }
+
+    @Test
     void aBodyOfManyMegabytesIsRefusedAnnouncedOrNot() throws Exception {
         byte[] large = ("{\"name\":\"" + "a".repeat(5 << 20)).getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder chunked =

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.BadInput;
 import org.weightgate.portal.accounts.CurrentActor;
+import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.accounts.TokenScope;
 
 import java.time.Duration;
@@ -56,8 +57,6 @@ class TokensApi {
         }
     }
 
-    record TokensJson(List<TokenJson> items, @Nullable String next) {}
-
     record Wish(@Nullable String name, @Nullable List<String> scopes, @Nullable Integer days) {
         Set<TokenScope> parsedScopes() {
             Set<TokenScope> parsed = EnumSet.noneOf(TokenScope.class);
@@ -75,9 +74,8 @@ class TokensApi {
     }
 
     @GetMapping
-    TokensJson list(@CurrentActor Actor owner) {
-        return new TokensJson(
-                tokens.of(owner).stream().map(t -> TokenJson.of(t, null)).toList(), null);
+    Page<TokenJson> list(@CurrentActor Actor owner) {
+        return new Page<>(tokens.of(owner).stream().map(t -> TokenJson.of(t, null)).toList(), null);
     }
 
     @PostMapping
