@@ -1,11 +1,13 @@
 package org.weightgate.portal.marking;
 
 import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.ContentId;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.watermark.Commitments;
 
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// Computes what the portal commits to before anybody receives a byte.
 @Component
@@ -21,19 +23,23 @@ class CodeCommitting {
     }
 
     void commit(ReleaseId release) {
-        settlements.commit(release, code(release));
+        settlements.commit(release, code(contents(release)));
     }
 
-    String code(ReleaseId release) {
-        return Commitments.code(keys.keys().mark(), markers.contents(release));
+    /// All contents of a release, marked or not, in the order of commitments.
+    SortedSet<ContentId> contents(ReleaseId release) {
+        return markers.contents(release);
+    }
+
+    String code(SortedSet<ContentId> contents) {
+        return Commitments.code(keys.keys().mark(), contents);
     }
 
     Optional<String> committed(ReleaseId release) {
         return settlements.of(release).map(Settlements.Settlement::codeCommitment);
     }
 
-    String recipient(ReleaseId release, AccountId recipient) {
-        return Commitments.recipient(
-                keys.keys().mark(), recipient.toString(), markers.contents(release));
+    String recipient(SortedSet<ContentId> contents, AccountId recipient) {
+        return Commitments.recipient(keys.keys().mark(), recipient.toString(), contents);
     }
 }

@@ -42,7 +42,7 @@ class GrantSources {
         return desk.open(
                 grant,
                 release,
-                committing.recipient(release.id(), grant.recipient()),
+                committing.recipient(committing.contents(release.id()), grant.recipient()),
                 file -> originals.carries(release, file, grant.recipient()));
     }
 }

@@ -60,12 +60,12 @@ class Advice {
                                         new NoSuchTrace(
                                                 "for %s %s: nothing was published under that name"
                                                         .formatted(model, label)));
-        Collection<TensorPlan> plans = keys.plans(release.id()).values();
+        List<TensorView> tensors = catalog.tensors(release.id());
+        Collection<TensorPlan> plans = keys.plans(tensors).values();
         List<Line> power =
                 Power.of(MarkPlan.of(plans)).stream()
                         .map(e -> new Line(e.attack().words(), e.z(), e.coalition()))
                         .toList();
-        List<Silent> silent = silent(release, plans);
         return new Page(
                 release,
                 plans.stream().mapToLong(TensorPlan::elements).sum(),
@@ -73,7 +73,7 @@ class Advice {
                 plans.stream().mapToLong(Advice::excluded).sum(),
                 plans.stream().mapToInt(TensorPlan::density).findFirst().orElse(1),
                 power,
-                silent,
+                silent(tensors, plans),
                 advice(plans, power));
     }
 
@@ -83,9 +83,9 @@ class Advice {
                 .sum();
     }
 
-    private List<Silent> silent(ReleaseView release, Collection<TensorPlan> plans) {
+    private static List<Silent> silent(List<TensorView> tensors, Collection<TensorPlan> plans) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (TensorView tensor : catalog.tensors(release.id())) {
+        for (TensorView tensor : tensors) {
             names.putIfAbsent(tensor.content().hex(), tensor.name());
         }
         Map<String, List<TensorPlan>> by = new LinkedHashMap<>();

@@ -1,6 +1,11 @@
 package org.weightgate.portal.tracing;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.People;
@@ -10,7 +15,9 @@ import org.weightgate.portal.catalog.ModelName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Finds traces, and is the one place that says who may: publishers of that model, and admins. To
 /// everybody else a trace does not exist.
@@ -58,15 +65,30 @@ class Cabinet {
 
     List<Trace> all(Actor actor) {
         requireAnywhere(actor);
-        return traces.latest().stream()
-                .filter(t -> may(actor, t.model()))
-                .toList();
+        return traces.latest().stream().filter(t -> may(actor, t.model())).toList();
     }
 
     TraceView view(Trace trace) {
-        return trace.view(
-                people.get(trace.question().openedBy()).handle(),
-                files.findByTraceOrderByPath(trace.id()).stream().map(SuspectFile::view).toList());
+        return views(List.of(trace)).getFirst();
+    }
+
+    /// In the same order.
+    List<TraceView> views(List<Trace> all) {
+        Map<TraceId, List<SuspectView>> suspects =
+                files.findByTraceInOrderByPath(all.stream().map(Trace::id).toList()).stream()
+                        .collect(
+                                groupingBy(
+                                        SuspectFile::trace, mapping(SuspectFile::view, toList())));
+        Map<AccountId, String> handles = new HashMap<>();
+        return all.stream()
+                .map(
+                        trace ->
+                                trace.view(
+                                        handles.computeIfAbsent(
+                                                trace.question().openedBy(),
+                                                opener -> people.get(opener).handle()),
+                                        suspects.getOrDefault(trace.id(), List.of())))
+                .toList();
     }
 
     /// Whole microseconds: what the database keeps.

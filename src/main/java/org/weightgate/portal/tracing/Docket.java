@@ -42,7 +42,7 @@ class Docket {
             TraceId id,
             String reference,
             ModelName model,
-            List<ReleaseId> releases,
+            List<ReleaseView> releases,
             List<SuspectFile> files) {}
 
     /// Empty where there is nothing to do any more.
@@ -52,12 +52,11 @@ class Docket {
 
     private Case open(Trace trace) {
         ReleaseId one = trace.question().release();
-        List<ReleaseId> releases =
+        List<ReleaseView> releases =
                 one != null
-                        ? List.of(one)
+                        ? List.of(catalog.release(one))
                         : catalog.releases(trace.model()).stream()
                                 .filter(r -> r.status().isFinal())
-                                .map(ReleaseView::id)
                                 .toList();
         return new Case(
                 trace.id(),

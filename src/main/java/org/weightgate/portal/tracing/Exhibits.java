@@ -6,30 +6,20 @@ import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.suspect.ByteSource;
 import org.weightgate.checkpoint.suspect.Suspect;
 import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.FileView;
-import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.catalog.TensorView;
 import org.weightgate.portal.marking.TraceKeys;
 import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectStore;
-import org.weightgate.watermark.TensorPlan;
 import org.weightgate.watermark.align.Alignment;
-import org.weightgate.watermark.align.Match;
 import org.weightgate.watermark.align.OriginalTensor;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// Opens what a trace compares: suspects and originals, both read from the store as far as they are
 /// asked for.
@@ -72,54 +62,29 @@ class Exhibits {
                         .formatted(file.path()));
     }
 
+    List<Candidate> candidates(List<ReleaseView> releases) {
+        return releases.stream()
+                .map(
+                        release -> {
+                            List<TensorView> tensors = catalog.tensors(release.id());
+                            return new Candidate(release, tensors, keys.plans(tensors));
+                        })
+                .toList();
+    }
+
     /// Every tensor of these releases, each content once.
-    List<OriginalTensor> originals(List<ReleaseId> releases, BlockCache cache) {
-        List<OriginalTensor> originals = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (ReleaseId id : releases) {
-            ReleaseView release = catalog.release(id);
-            Map<String, FileView> files =
-                    release.files().stream()
-                            .collect(Collectors.toMap(FileView::path, Function.identity()));
-            Map<String, TensorPlan> plans = keys.plans(id);
-            for (TensorView tensor : catalog.tensors(id)) {
-                TensorPlan plan = plans.get(tensor.content().hex());
-                FileView file = files.get(tensor.file());
-                if (plan != null && file != null && seen.add(tensor.content().hex())) {
-                    originals.add(new StoredOriginal(cache, file, tensor, plan));
-                }
-            }
-        }
-        return originals;
+    static List<OriginalTensor> originals(List<Candidate> candidates, BlockCache cache) {
+        Set<ContentId> seen = new HashSet<>();
+        return candidates.stream()
+                .flatMap(candidate -> candidate.originals(cache).stream())
+                .filter(original -> seen.add(original.plan().cid()))
+                .toList();
     }
 
     /// The release that most of the suspect is of. Chosen by the weights alone, before any key.
-    ReleaseView nearest(List<ReleaseId> releases, Alignment alignment) {
-        return releases.stream()
-                .max(Comparator.comparingDouble(id -> found(contents(id), alignment)))
-                .map(catalog::release)
+    static Candidate nearest(List<Candidate> candidates, Alignment alignment) {
+        return candidates.stream()
+                .max(Comparator.comparingDouble(candidate -> candidate.found(alignment)))
                 .orElseThrow();
-    }
-
-    private static double found(Set<ContentId> contents, Alignment alignment) {
-        Map<ContentId, Double> elements = new HashMap<>();
-        for (Match match : alignment.matches()) {
-            TensorPlan plan = match.original().plan();
-            if (contents.contains(plan.cid())) {
-                elements.merge(plan.cid(), match.coverage() * plan.elements(), Math::max);
-            }
-        }
-        return elements.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    /// All contents of a release, marked or not, in the order of commitments.
-    SortedSet<ContentId> contents(ReleaseView release) {
-        return contents(release.id());
-    }
-
-    private SortedSet<ContentId> contents(ReleaseId release) {
-        SortedSet<ContentId> contents = new TreeSet<>(Comparator.comparing(ContentId::hex));
-        catalog.tensors(release).forEach(t -> contents.add(t.content()));
-        return contents;
     }
 }

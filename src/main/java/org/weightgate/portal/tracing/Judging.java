@@ -21,33 +21,27 @@ import java.util.stream.Collectors;
 class Judging {
     private final Docket docket;
     private final Findings findings;
-    private final Exhibits exhibits;
     private final Evidences evidences;
     private final TraceKeys keys;
 
-    Judging(
-            Docket docket,
-            Findings findings,
-            Exhibits exhibits,
-            Evidences evidences,
-            TraceKeys keys) {
+    Judging(Docket docket, Findings findings, Evidences evidences, TraceKeys keys) {
         this.docket = docket;
         this.findings = findings;
-        this.exhibits = exhibits;
         this.evidences = evidences;
         this.keys = keys;
     }
 
     void speak(
             Docket.Case open,
-            ReleaseView release,
+            Candidate judged,
             Finding finding,
             List<Marked> marked,
             List<String> remarks)
             throws IOException {
+        ReleaseView release = judged.release();
         Optional<EvidenceBundle.Opening> opening =
                 finding.verdict() instanceof Verdict.Accused accused
-                        ? opening(open, release, accused, marked)
+                        ? opening(open, judged, accused, marked)
                         : Optional.empty();
         String bundle =
                 opening.isPresent() ? evidences.keep(open.id(), finding, opening.get()) : null;
@@ -64,7 +58,8 @@ class Judging {
     /// Empty where somebody accused had these contents with another release only: then no
     /// commitment covers all the contents that a bundle opens.
     private Optional<EvidenceBundle.Opening> opening(
-            Docket.Case open, ReleaseView release, Verdict.Accused accused, List<Marked> marked) {
+            Docket.Case open, Candidate judged, Verdict.Accused accused, List<Marked> marked) {
+        ReleaseView release = judged.release();
         Set<String> ids =
                 accused.accused().stream().map(Accusation::recipientId).collect(Collectors.toSet());
         Map<String, String> commitments =
@@ -79,7 +74,7 @@ class Judging {
                 new EvidenceBundle.Opening(
                         "Trace %s of %s %s"
                                 .formatted(open.reference(), release.model(), release.label()),
-                        exhibits.contents(release),
+                        judged.contents(),
                         keys.committed(release.id()).orElseThrow(),
                         commitments));
     }

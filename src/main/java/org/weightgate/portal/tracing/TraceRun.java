@@ -6,6 +6,7 @@ import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.suspect.Suspect;
 import org.weightgate.portal.catalog.Paced;
+import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.marking.TraceKeys;
 import org.weightgate.portal.marking.TraceKeys.Marked;
@@ -55,31 +56,38 @@ class TraceRun {
     }
 
     private void judge(Docket.Case open) throws IOException {
-        Progress progress =
-                new Paced(
-                        (what, done, total) ->
-                                docket.progress(open.id(), what, Paced.share(done, total)));
+        Progress progress = progress(open.id());
         BlockCache cache = exhibits.cache();
-        List<OriginalTensor> originals = exhibits.originals(open.releases(), cache);
-        Optional<String> mute = keys.broken(open.releases(), keys.marked(marking(originals)));
+        List<Candidate> candidates = exhibits.candidates(open.releases());
+        List<OriginalTensor> originals = Exhibits.originals(candidates, cache);
+        Optional<String> mute = keys.broken(ids(open), keys.marked(marking(originals)));
         if (mute.isPresent()) {
             docket.fail(open.id(), mute.get());
             return;
         }
         try (Suspect suspect = exhibits.suspect(open.files(), cache)) {
             Alignment whole = Aligner.align(originals, suspect, progress);
-            ReleaseView release = exhibits.nearest(open.releases(), whole);
+            Candidate nearest = Exhibits.nearest(candidates, whole);
             List<OriginalTensor> own =
-                    open.releases().size() == 1
+                    candidates.size() == 1
                             ? originals
-                            : exhibits.originals(List.of(release.id()), cache);
+                            : Exhibits.originals(List.of(nearest), cache);
             List<Marked> marked = keys.marked(marking(own));
             Alignment alignment = own == originals ? whole : Aligner.align(own, suspect, progress);
             Finding finding =
                     Tracer.trace(
                             alignment, keys.codebook(), ids(marked), settings.epsilon(), progress);
-            judging.speak(open, release, finding, marked, suspect.remarks());
+            judging.speak(open, nearest, finding, marked, suspect.remarks());
         }
+    }
+
+    private Progress progress(TraceId id) {
+        return new Paced(
+                (what, done, total) -> docket.progress(id, what, Paced.share(done, total)));
+    }
+
+    private static List<ReleaseId> ids(Docket.Case open) {
+        return open.releases().stream().map(ReleaseView::id).toList();
     }
 
     /// The contents that carry marks. Those that do not are no reason to score, or even name,

@@ -116,6 +116,6 @@ public class Tracing {
     /// Every trace on models this actor may trace, the latest first.
     @Transactional(readOnly = true)
     public List<TraceView> all(Actor actor) {
-        return cabinet.all(actor).stream().map(cabinet::view).toList();
+        return cabinet.views(cabinet.all(actor));
     }
 }
