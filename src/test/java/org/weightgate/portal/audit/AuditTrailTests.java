@@ -81,6 +81,18 @@ class AuditTrailTests {
     }
 
     @Test
+    void everyTypeInTheRecordIsOfferedOnceInOrder() {
+        done("thing-" + UUID.randomUUID());
+        done("thing-" + UUID.randomUUID());
+        assertThat(trail.types())
+                .contains("thing-done")
+                .isEqualTo(
+                        jdbc.sql("select distinct type from audit_event order by type")
+                                .query(String.class)
+                                .list());
+    }
+
+    @Test
     void theLeafIsTheEventInCanonicalJson() {
         String thing = done("thing-" + UUID.randomUUID());
         AuditEvent event = about(thing).events().getFirst();
