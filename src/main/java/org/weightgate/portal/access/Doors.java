@@ -75,13 +75,7 @@ class Doors implements Gate {
         String ref = request.reference();
         String page = "/requests/" + ref;
         return switch (request.status()) {
-            case DRAFT ->
-                    new GateView(
-                            "You began to ask for access and have not sent it yet.",
-                            "/" + model.name() + "/request",
-                            "Continue",
-                            "draft",
-                            "quiet");
+            case DRAFT -> begun(model);
             case INFO_REQUESTED ->
                     new GateView(
                             "Your request " + ref + " waits for your answer.",
@@ -97,6 +91,15 @@ class Doors implements Gate {
                             request.status().words(),
                             "quiet");
         };
+    }
+
+    private static GateView begun(ModelView model) {
+        return new GateView(
+                "You began to ask for access and have not sent it yet.",
+                "/" + model.name() + "/request",
+                "Continue",
+                "draft",
+                "quiet");
     }
 
     private static GateView ask(@Nullable Actor visitor, ModelView model, String sentence) {

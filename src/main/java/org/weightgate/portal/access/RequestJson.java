@@ -79,8 +79,6 @@ record RequestJson(
             @Nullable List<SentJson> submissions,
             @Nullable List<Change> changes,
             @Nullable List<LineJson> thread) {
-        String question = r.question();
-        Outcome o = r.outcome();
         return new RequestJson(
                 r.reference(),
                 r.model().toString(),
@@ -91,8 +89,8 @@ record RequestJson(
                 r.submitted(),
                 r.changed(),
                 r.version(),
-                question == null ? null : new Asked(question, new ArrayList<>(r.asked())),
-                o == null ? null : decision(o),
+                asked(r),
+                decision(r.outcome()),
                 grant,
                 answers,
                 submissions,
@@ -100,7 +98,13 @@ record RequestJson(
                 thread);
     }
 
-    private static DecisionJson decision(Outcome o) {
+    private static @Nullable Asked asked(RequestView r) {
+        String question = r.question();
+        return question == null ? null : new Asked(question, new ArrayList<>(r.asked()));
+    }
+
+    private static @Nullable DecisionJson decision(@Nullable Outcome o) {
+        if (o == null) return null;
         ReasonCode code = o.reasonCode();
         return new DecisionJson(
                 o.kind().toLowerCase(java.util.Locale.ROOT),

@@ -30,25 +30,22 @@ class Invitations {
         Account account = people.create(email, name, Set.of(Role.everywhere(RoleName.RESEARCHER)));
         Person person = account.person();
         acts.publish(at -> new AccountAct.PersonInvited(by.id(), at, person.id(), person.handle()));
-        outbox.send(
-                person.email(),
-                "You are invited to Weightgate",
-                """
-                %s invited you to the model portal at
-                %s
-
-                Open %s and enter this address (%s).
-                You will be sent a code to type there; there is no password.
-
-                Questions? Write to %s.
-                """
-                        .formatted(
-                                by.name(),
-                                links.to("/"),
-                                links.to("/sign-in"),
-                                person.email(),
-                                by.email()));
+        outbox.send(person.email(), "You are invited to Weightgate", invitation(by, person));
         return account;
+    }
+
+    private String invitation(Actor by, Person person) {
+        return """
+        %s invited you to the model portal at
+        %s
+
+        Open %s and enter this address (%s).
+        You will be sent a code to type there; there is no password.
+
+        Questions? Write to %s.
+        """
+                .formatted(
+                        by.name(), links.to("/"), links.to("/sign-in"), person.email(), by.email());
     }
 
     /// Tells somebody that requests for a model are theirs to decide now.

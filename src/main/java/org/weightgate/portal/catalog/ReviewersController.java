@@ -78,16 +78,16 @@ class ReviewersController {
         if (errors.hasErrors()) {
             return list(actor, model, page);
         }
-        Reviewers.Chosen chosen = reviewers.give(actor, name, form.who());
-        Person person = chosen.reviewer().person();
-        flash.addFlashAttribute(
-                "notice",
-                chosen.invited()
-                        ? "An invitation is on its way to %s, who reviews %s from now on."
-                                .formatted(person.email(), name)
-                        : "%s reviews %s from now on and is told by mail."
-                                .formatted(person.name(), name));
+        flash.addFlashAttribute("notice", told(reviewers.give(actor, name, form.who()), name));
         return toList(model);
+    }
+
+    private static String told(Reviewers.Chosen chosen, String model) {
+        Person person = chosen.reviewer().person();
+        return chosen.invited()
+                ? "An invitation is on its way to %s, who reviews %s from now on."
+                        .formatted(person.email(), model)
+                : "%s reviews %s from now on and is told by mail.".formatted(person.name(), model);
     }
 
     @PostMapping("/take")

@@ -64,6 +64,11 @@ class SignInCodes {
             return new Asking.TooMany(PER_NETWORK);
         }
         Secret browser = Secret.random(Secret.BASE62, 43);
+        write(browser, code, email, ip, now);
+        return new Asking.Asked(browser);
+    }
+
+    private void write(Secret browser, Secret code, Email email, String ip, Instant now) {
         jdbc.sql(
                         """
                         insert into sign_in_code(id, browser, code, email, ip, asked, expires)
@@ -77,7 +82,6 @@ class SignInCodes {
                 .param("now", utc(now))
                 .param("expires", utc(now.plus(LIFE)))
                 .update();
-        return new Asking.Asked(browser);
     }
 
     /// A stranger who asks for somebody's codes again and again does not lock the owner out: from a
