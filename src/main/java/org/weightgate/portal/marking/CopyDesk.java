@@ -9,7 +9,6 @@ import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.ReleaseView;
 
 import java.time.Clock;
-import java.util.UUID;
 
 /// Keeps what a copy has come to: its row, its files, its statements, each with its event in the
 /// same transaction.
@@ -37,26 +36,8 @@ class CopyDesk {
 
     /// The copy that serves the grant: this recipient's of this release, begun if there is none.
     MarkedCopy open(GrantView grant, ReleaseView release, String commitment, Carries carries) {
-        boolean skipped =
-                settlements
-                        .of(release.id())
-                        .map(settlement -> settlement.goldenSkipped() != null)
-                        .orElse(true);
         MarkedCopy fresh =
-                new MarkedCopy(
-                        UUID.randomUUID(),
-                        grant.recipient(),
-                        release.id(),
-                        commitment,
-                        null,
-                        null,
-                        release.size(),
-                        0,
-                        skipped ? GoldenState.SKIPPED : GoldenState.PENDING,
-                        0,
-                        null,
-                        null,
-                        null);
+                MarkedCopy.fresh(grant.recipient(), release, commitment, golden(release));
         if (copies.add(fresh, clock.instant())) addFiles(fresh, release, carries);
         MarkedCopy copy = copies.of(grant.recipient(), release.id()).orElseThrow();
         if (copies.serve(grant.id(), copy.id(), clock.instant())) {
@@ -64,6 +45,14 @@ class CopyDesk {
                     new RecipientCommitted(grant.id(), copy.commitment(), clock.instant()));
         }
         return copy;
+    }
+
+    private GoldenState golden(ReleaseView release) {
+        return settlements
+                .of(release.id())
+                .filter(settlement -> settlement.goldenSkipped() == null)
+                .map(_ -> GoldenState.PENDING)
+                .orElse(GoldenState.SKIPPED);
     }
 
     /// Tells which files of the release carry marks.

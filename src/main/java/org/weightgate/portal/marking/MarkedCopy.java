@@ -3,6 +3,7 @@ package org.weightgate.portal.marking;
 import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseView;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,25 @@ record MarkedCopy(
         @Nullable String goldenRevision,
         @Nullable String goldenSha256,
         @Nullable String problem) {
+
+    /// One of which nothing is made yet.
+    static MarkedCopy fresh(
+            AccountId recipient, ReleaseView release, String commitment, GoldenState golden) {
+        return new MarkedCopy(
+                UUID.randomUUID(),
+                recipient,
+                release.id(),
+                commitment,
+                null,
+                null,
+                release.size(),
+                0,
+                golden,
+                0,
+                null,
+                null,
+                null);
+    }
 
     boolean hashed() {
         return filesReady != null;
