@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /// The command `verify`.
@@ -31,15 +32,14 @@ import java.util.concurrent.Callable;
             ""
         })
 final class Verify implements Callable<Integer> {
-    private static final int INDENT = 11;
-
     @Parameters(index = "0", paramLabel = "DIR", description = "Folder of the copy.")
     private Path folder = Path.of("");
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write the report there, as JSON.")
+            description =
+                    "Write the report there: as text where the name ends in .txt, else as JSON.")
     private @Nullable Path reportFile;
 
     @Mixin private PortalOptions portal = new PortalOptions();
@@ -62,7 +62,7 @@ final class Verify implements Callable<Integer> {
                 report = Verification.run(folder, expectation(key), bar::at);
             }
             if (reportFile != null) {
-                Files.writeString(reportFile, report.json());
+                Files.writeString(reportFile, document(report, reportFile));
             }
             show(report, terminal);
             boolean posted =
@@ -128,43 +128,16 @@ final class Verify implements Callable<Integer> {
     }
 
     private static void show(Report report, Terminal terminal) {
-        for (Report.Step step : report.steps()) {
-            String word =
-                    switch (step.outcome()) {
-                        case PASSED -> mark("✓ ", "passed");
-                        case FAILED -> mark("✗ ", "FAILED");
-                        case SKIPPED -> mark("– ", "skipped");
-                    };
-            terminal.say(("%-" + INDENT + "s%s").formatted(word, step.proves()));
-            terminal.say(" ".repeat(INDENT) + step.finding());
-            if (step.remedy() != null) {
-                terminal.say(" ".repeat(INDENT) + mark("→ ", step.remedy()));
-            }
-        }
-        terminal.say("");
-        terminal.say(verdict(report));
+        terminal.say(report.text(Terminal.SYMBOLS));
         if (terminal.json()) {
             terminal.print(report.json());
         }
     }
 
-    private static String verdict(Report report) {
-        long failed =
-                report.steps().stream()
-                        .filter(step -> step.outcome() == Report.Outcome.FAILED)
-                        .count();
-        if (failed > 0) {
-            return "This copy did not pass: %d of %d steps failed."
-                    .formatted(failed, report.steps().size());
-        }
-        return report.exact()
-                ? "This copy is as signed, and computes on this machine (%s) what was signed, to the last bit."
-                        .formatted(report.machine().cpu())
-                : "Nothing failed, but not every step could be made; see the skipped ones.";
-    }
-
-    private static String mark(String symbol, String word) {
-        return (Terminal.SYMBOLS ? symbol : "") + word;
+    /// JSON for programs; text where the file's name says that people will read it.
+    private static String document(Report report, Path file) {
+        boolean text = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".txt");
+        return text ? report.text(true) + "\n" : report.json();
     }
 
     /// True when the receipt arrived, or when there is no grant to send it to.

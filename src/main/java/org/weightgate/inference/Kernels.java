@@ -16,10 +16,13 @@ interface Kernels {
     /// The fastest this Java has: vectors where the incubating module is there and the processor
     /// has at least 128 bits of them, else plain Java. The bits are the same.
     static Kernels fastest(boolean parallel) {
+        return vectorBits() > 0 ? new VectorKernels(parallel) : new ScalarKernels(parallel);
+    }
+
+    /// How wide the vectors are that [#fastest] computes with; 0 where it is plain Java.
+    static int vectorBits() {
         boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return vectors && VectorKernels.suit()
-                ? new VectorKernels(parallel)
-                : new ScalarKernels(parallel);
+        return vectors && VectorKernels.suit() ? Lanes.FLOATS.vectorBitSize() : 0;
     }
 
     float dot(float[] a, int at, float[] b, int bt, int n);

@@ -54,6 +54,13 @@ public record Report(
         return steps.stream().allMatch(s -> s.outcome() == Outcome.PASSED);
     }
 
+    /// As people read it, in lines without control characters.
+    ///
+    /// @param symbols whether ticks and crosses may be written; else words alone
+    public String text(boolean symbols) {
+        return ReportText.of(this, symbols);
+    }
+
     public String json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT);

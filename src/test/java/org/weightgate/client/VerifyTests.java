@@ -64,6 +64,15 @@ class VerifyTests {
     }
 
     @Test
+    void aReportForPeopleIsWhatTheTerminalShows() throws Exception {
+        Path file = home.resolve("report.txt");
+        Ran ran = verify("--key", key.toString(), "--report", file.toString());
+        String text = Files.readString(file);
+        assertThat(text).contains("machine    ", "engine     ", "to the last bit.");
+        assertThat(ran.out().replace("\r", "")).contains(text.substring(text.indexOf("machine  ")));
+    }
+
+    @Test
     void printsTheReportForPrograms() throws Exception {
         Ran ran = verify("--key", key.toString(), "--json");
         assertThat(Json.read(ran.out()).at("exact").flag()).isTrue();

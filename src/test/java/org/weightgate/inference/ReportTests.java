@@ -30,6 +30,46 @@ class ReportTests {
     }
 
     @Test
+    void aReportOfAnEarlierClientIsReadToo() throws IOException {
+        Report report = copy.verify();
+        String early =
+                report.json()
+                        .replaceAll("\"(accelerators)\":\\[[^\\]]*\\],", "")
+                        .replaceAll("\"(isa|computedOn)\":\"[^\"]*\",", "")
+                        .replaceAll(",\"(physicalCores|vectorBits)\":[0-9]+", "");
+        assertThat(early)
+                .doesNotContain(
+                        "\"accelerators\"", "\"isa\"", "\"computedOn\"", "Cores\"", "vectorBits");
+        Machine machine = parse(early).machine();
+        assertThat(machine.isa()).isEqualTo(report.machine().isa());
+        assertThat(machine.physicalCores()).isZero();
+        assertThat(machine.accelerators()).isEmpty();
+        assertThat(machine.computedOn()).isEqualTo("cpu");
+    }
+
+    @Test
+    void theTextTellsEveryStepTheMachineAndTheVerdict() throws IOException {
+        Files.delete(copy.folder.resolve("golden.json"));
+        Report report = copy.verify();
+        String text = report.text(false);
+        assertThat(text.lines().toList())
+                .filteredOn(line -> line.startsWith("passed"))
+                .hasSameSizeAs(
+                        report.steps().stream()
+                                .filter(s -> s.outcome() == Report.Outcome.PASSED)
+                                .toList());
+        assertThat(text)
+                .contains("skipped    On this machine these weights")
+                .contains("machine    " + report.machine().cpu())
+                .contains(report.machine().isa())
+                .contains("engine     " + Numerics.REVISION)
+                .containsPattern("time +[0-9.]+ s")
+                .endsWith(
+                        "Nothing failed, but not every step could be made; see the skipped ones.");
+        assertThat(report.text(true)).contains("✓ passed", "– skipped");
+    }
+
+    @Test
     void aReportThatContradictsItselfOrSaysMoreIsRefused() throws IOException {
         Files.delete(copy.folder.resolve("model.sig"));
         String json = copy.verify().json();

@@ -1,0 +1,124 @@
+package org.weightgate.inference;
+
+import org.weightgate.checkpoint.MalformedCheckpoint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A report as people read it: every step with what was found and what to do, the machine, the time
+/// each step took, and the verdict in a sentence.
+final class ReportText {
+    private static final int INDENT = 11;
+
+    private final List<String> lines = new ArrayList<>();
+    private final boolean symbols;
+
+    private ReportText(boolean symbols) {
+        this.symbols = symbols;
+    }
+
+    static String of(Report report, boolean symbols) {
+        ReportText text = new ReportText(symbols);
+        report.steps().forEach(text::step);
+        text.lines.add("");
+        text.machine(report);
+        text.lines.add("");
+        text.lines.add(verdict(report));
+        return String.join("\n", text.lines);
+    }
+
+    private void step(Report.Step step) {
+        String word =
+                switch (step.outcome()) {
+                    case PASSED -> mark("✓ ", "passed");
+                    case FAILED -> mark("✗ ", "FAILED");
+                    case SKIPPED -> mark("– ", "skipped");
+                };
+        row(word, step.proves());
+        row("", step.finding());
+        if (step.remedy() != null) {
+            row("", mark("→ ", step.remedy()));
+        }
+    }
+
+    private void machine(Report report) {
+        Machine machine = report.machine();
+        row("machine", machine.cpu() + ", " + cores(machine));
+        row("", machine.isa() + (machine.vectorBits() == 0 ? "" : vectors(machine)));
+        if (machine.memory() > 0) {
+            row("", String.format(Locale.ENGLISH, "%.1f GiB of memory", machine.memory() / 0x1p30));
+        }
+        row("", machine.os() + ", " + machine.java());
+        row("", "accelerators: " + accelerators(machine));
+        row("engine", report.revision());
+        row("time", time(report));
+    }
+
+    private static String cores(Machine machine) {
+        String cores = machine.cores() + (machine.cores() == 1 ? " core" : " cores");
+        return machine.physicalCores() == 0
+                ? cores
+                : cores + ", " + machine.physicalCores() + " physical";
+    }
+
+    private static String vectors(Machine machine) {
+        return ", computed with vectors of " + machine.vectorBits() + " bits";
+    }
+
+    private String accelerators(Machine machine) {
+        if (machine.accelerators().isEmpty()) {
+            return "none seen, none used";
+        }
+        Map<String, Integer> counted = new LinkedHashMap<>();
+        machine.accelerators().forEach(name -> counted.merge(name, 1, Integer::sum));
+        List<String> names = new ArrayList<>();
+        counted.forEach(
+                (name, n) -> names.add(n == 1 ? name : n + (symbols ? " × " : " x ") + name));
+        return String.join(", ", names) + "; computed on the " + machine.computedOn();
+    }
+
+    /// The steps that took time, in their order, and all together.
+    private static String time(Report report) {
+        List<String> slow = new ArrayList<>();
+        double all = 0;
+        for (Report.Step step : report.steps()) {
+            double seconds = report.timings().getOrDefault(step.name(), 0.0);
+            all += seconds;
+            if (seconds >= 0.05) {
+                slow.add(step.name() + " " + seconds(seconds));
+            }
+        }
+        return seconds(all) + (slow.isEmpty() ? "" : ": " + String.join(", ", slow));
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ENGLISH, "%.1f s", seconds);
+    }
+
+    private static String verdict(Report report) {
+        long failed =
+                report.steps().stream()
+                        .filter(step -> step.outcome() == Report.Outcome.FAILED)
+                        .count();
+        if (failed > 0) {
+            return "This copy did not pass: %d of %d steps failed."
+                    .formatted(failed, report.steps().size());
+        }
+        return report.exact()
+                ? "This copy is as signed, and computes on this machine (%s) what was signed, to the last bit."
+                        .formatted(report.machine().cpu())
+                : "Nothing failed, but not every step could be made; see the skipped ones.";
+    }
+
+    private void row(String word, String sentence) {
+        String harmless = MalformedCheckpoint.printable(sentence, Integer.MAX_VALUE);
+        lines.add(("%-" + INDENT + "s%s").formatted(word, harmless));
+    }
+
+    private String mark(String symbol, String word) {
+        return (symbols ? symbol : "") + word;
+    }
+}
