@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /// Holds what is handed out, signed addresses of parts, to what S3 makes of them.
 ///
@@ -28,18 +31,29 @@ final class StrictUploads extends ForwardingBlobStore {
     @Override
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream bytes) {
-        requireOpen(upload);
+        if (!isOpen(upload)) {
+            drain(bytes);
+            throw S3Exceptions.fromStatusCode(404);
+        }
         return super.uploadMultipartPart(upload, request, bytes);
+    }
+
+    /// A server that answers with bytes still on their way closes the connection, and the sender
+    /// may see that instead of the answer.
+    private static void drain(InputStream bytes) {
+        try {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /// An open upload has a marker beside its parts; the server tells of it in no other way that
     /// does not list them all.
-    private void requireOpen(MultipartUpload upload) {
+    private boolean isOpen(MultipartUpload upload) {
         String part = AbstractNio2BlobStore.multipartPartName(upload.id(), upload.blobName(), 1);
         String marker = part.substring(0, part.lastIndexOf('-')) + "-stub";
-        if (!blobExists(upload.containerName(), marker)) {
-            throw S3Exceptions.fromStatusCode(404);
-        }
+        return blobExists(upload.containerName(), marker);
     }
 
     @Override
