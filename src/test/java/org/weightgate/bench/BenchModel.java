@@ -1,10 +1,13 @@
 package org.weightgate.bench;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.bench.LlamaLayout.Piece;
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.DType;
 import org.weightgate.checkpoint.Safetensors;
 import org.weightgate.checkpoint.Tensor;
+import org.weightgate.checkpoint.suspect.LeakWriter;
+import org.weightgate.watermark.Carrier;
 import org.weightgate.watermark.FileMarker;
 import org.weightgate.watermark.MarkKeys;
 import org.weightgate.watermark.Planner;
@@ -15,7 +18,6 @@ import org.weightgate.watermark.align.OriginalTensor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,67 +59,47 @@ final class BenchModel {
     /// The same, marked at a density other than its size asks for.
     static BenchModel trained(Path folder, @Nullable Sizing sizing) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            Map<String, byte[]> bytes = new LinkedHashMap<>();
+            LeakWriter whole = new LeakWriter();
             for (Tensor tensor : checkpoint.tensors().values()) {
-                MemorySegment segment = checkpoint.bytes(tensor.name());
-                bytes.put(tensor.name(), segment.toArray(ValueLayout.JAVA_BYTE));
+                whole.add(
+                        tensor.name(),
+                        tensor.dtype().name(),
+                        tensor.shape(),
+                        checkpoint.bytes(tensor.name()).toArray(ValueLayout.JAVA_BYTE));
             }
-            return new BenchModel(
-                    folder.getFileName().toString(),
-                    SafetensorsFile.of(List.copyOf(checkpoint.tensors().values()), bytes),
-                    sizing);
+            return new BenchModel(folder.getFileName().toString(), whole.safetensors(), sizing);
         }
     }
 
     /// Untrained weights in the layout of a LLaMA: normal, each row with a spread of its own.
     static BenchModel synthetic(
             String name, DType dtype, int width, int layers, int hidden, int vocabulary) {
-        List<Tensor> tensors = new ArrayList<>();
-        Map<String, byte[]> bytes = new LinkedHashMap<>();
         SplittableRandom random = new SplittableRandom(name.hashCode() * 31L + dtype.ordinal());
-        Layout layout = new Layout(tensors, bytes, dtype, random);
-        layout.matrix("model.embed_tokens.weight", vocabulary, width);
-        for (int i = 0; i < layers; i++) {
-            String layer = "model.layers." + i + ".";
-            for (String part : List.of("q", "k", "v", "o")) {
-                layout.matrix(layer + "self_attn." + part + "_proj.weight", width, width);
-            }
-            layout.matrix(layer + "mlp.gate_proj.weight", hidden, width);
-            layout.matrix(layer + "mlp.up_proj.weight", hidden, width);
-            layout.matrix(layer + "mlp.down_proj.weight", width, hidden);
-            layout.gains(layer + "input_layernorm.weight", width);
-            layout.gains(layer + "post_attention_layernorm.weight", width);
+        LeakWriter file = new LeakWriter();
+        for (Piece piece : new LlamaLayout(vocabulary, width, width, layers, hidden).tied()) {
+            float[] values = piece.vector() ? gains(piece, random) : matrix(piece, random);
+            file.add(piece.name(), dtype.name(), piece.shape(), values);
         }
-        layout.gains("model.norm.weight", width);
-        return new BenchModel(name, SafetensorsFile.of(tensors, bytes), null);
+        return new BenchModel(name, file.safetensors(), null);
     }
 
-    private record Layout(
-            List<Tensor> tensors, Map<String, byte[]> bytes, DType dtype, RandomGenerator random) {
-        void matrix(String name, int rows, int columns) {
-            byte[] data = new byte[Math.multiplyExact(rows * dtype.bytes(), columns)];
-            for (int row = 0, at = 0; row < rows; row++) {
-                double spread = 0.02 * Math.exp(0.25 * random.nextGaussian());
-                for (int i = 0; i < columns; i++, at += dtype.bytes()) {
-                    Floats.put(dtype, data, at, (float) (spread * random.nextGaussian()));
-                }
+    private static float[] matrix(Piece piece, RandomGenerator random) {
+        float[] values = new float[Math.toIntExact(piece.elements())];
+        for (int row = 0, at = 0; row < piece.rows(); row++) {
+            double spread = 0.02 * Math.exp(0.25 * random.nextGaussian());
+            for (int i = 0; i < piece.columns(); i++) {
+                values[at++] = (float) (spread * random.nextGaussian());
             }
-            add(name, List.of((long) rows, (long) columns), data);
         }
+        return values;
+    }
 
-        void gains(String name, int width) {
-            byte[] data = new byte[width * dtype.bytes()];
-            for (int i = 0; i < width; i++) {
-                float gain = (float) Math.exp(0.3 * random.nextGaussian());
-                Floats.put(dtype, data, i * dtype.bytes(), gain);
-            }
-            add(name, List.of((long) width), data);
+    private static float[] gains(Piece piece, RandomGenerator random) {
+        float[] values = new float[piece.columns()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.exp(0.3 * random.nextGaussian());
         }
-
-        private void add(String name, List<Long> shape, byte[] data) {
-            tensors.add(new Tensor(name, dtype, shape, 0, data.length));
-            bytes.put(name, data);
-        }
+        return values;
     }
 
     String name() {
@@ -158,10 +140,16 @@ final class BenchModel {
     }
 
     static float[] values(byte[] bytes, Tensor tensor, long base) {
-        float[] values = new float[(int) tensor.elements()];
-        int at = (int) (tensor.begin() - base);
-        for (int i = 0; i < values.length; i++, at += tensor.dtype().bytes()) {
-            values[i] = Floats.get(tensor.dtype(), bytes, at);
+        return values(
+                bytes, tensor.dtype(), (int) (tensor.begin() - base), (int) tensor.elements());
+    }
+
+    /// @param at the first element's byte
+    static float[] values(byte[] bytes, DType dtype, int at, int count) {
+        Carrier type = Objects.requireNonNull(Carrier.of(dtype), () -> "not marked: " + dtype);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = type.value(type.get(bytes, at + i * type.bytes));
         }
         return values;
     }

@@ -217,11 +217,7 @@ enum Collusion {
         int high = (int) marker.alignUp(end);
         byte[] bytes = Arrays.copyOfRange(model.file(), low, high);
         marker.mark(bytes, 0, bytes.length, low);
-        float[] values = new float[to - from];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Floats.get(tensor.dtype(), bytes, (int) (begin - low) + i * width);
-        }
-        return values;
+        return BenchModel.values(bytes, tensor.dtype(), (int) (begin - low), to - from);
     }
 
     static double spread(float[] values) {

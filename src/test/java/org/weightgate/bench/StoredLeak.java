@@ -1,7 +1,6 @@
 package org.weightgate.bench;
 
 import org.weightgate.checkpoint.DType;
-import org.weightgate.checkpoint.Tensor;
 import org.weightgate.checkpoint.suspect.BlockQuantiser;
 import org.weightgate.checkpoint.suspect.LeakWriter;
 import org.weightgate.checkpoint.suspect.Suspect;
@@ -10,10 +9,6 @@ import org.weightgate.checkpoint.suspect.SuspectTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// A leak as a file.
@@ -22,11 +17,12 @@ final class StoredLeak {
 
     static void write(Path folder, Weights leak, Leaks.Storage storage, BenchModel model)
             throws IOException {
+        Path floats = folder.resolve("model.safetensors");
         switch (storage) {
-            case ORIGINAL -> floats(folder, leak, model.dtype());
-            case BF16 -> floats(folder, leak, DType.BF16);
-            case F16 -> floats(folder, leak, DType.F16);
-            case F32 -> floats(folder, leak, DType.F32);
+            case ORIGINAL -> floats(leak, model.dtype()).writeSafetensors(floats);
+            case BF16 -> floats(leak, DType.BF16).writeSafetensors(floats);
+            case F16 -> floats(leak, DType.F16).writeSafetensors(floats);
+            case F32 -> floats(leak, DType.F32).writeSafetensors(floats);
             default -> gguf(folder.resolve("model.gguf"), leak, storage.name());
         }
     }
@@ -44,7 +40,7 @@ final class StoredLeak {
                     back.put(tensor.name(), tensor.shape(), values);
                 }
             }
-            return safetensors(back, DType.F32);
+            return floats(back, DType.F32).safetensors();
         } finally {
             Files.delete(file);
         }
@@ -78,24 +74,13 @@ final class StoredLeak {
                 .orElse("F32");
     }
 
-    private static void floats(Path folder, Weights leak, DType dtype) throws IOException {
-        Files.write(folder.resolve("model.safetensors"), safetensors(leak, dtype));
-    }
-
-    static byte[] safetensors(Weights leak, DType dtype) {
-        List<Tensor> tensors = new ArrayList<>();
-        Map<String, byte[]> bytes = new LinkedHashMap<>();
+    private static LeakWriter floats(Weights leak, DType dtype) {
+        LeakWriter writer = new LeakWriter();
         leak.tensors()
                 .forEach(
-                        (name, values) -> {
-                            byte[] data = new byte[values.data().length * dtype.bytes()];
-                            for (int i = 0; i < values.data().length; i++) {
-                                Floats.put(dtype, data, i * dtype.bytes(), values.data()[i]);
-                            }
-                            tensors.add(new Tensor(name, dtype, values.shape(), 0, data.length));
-                            bytes.put(name, data);
-                        });
-        return SafetensorsFile.of(tensors, bytes);
+                        (name, values) ->
+                                writer.add(name, dtype.name(), values.shape(), values.data()));
+        return writer;
     }
 
     static void delete(Path folder) throws IOException {

@@ -1,6 +1,9 @@
 package org.weightgate.bench;
 
+import org.weightgate.bench.LlamaLayout.Piece;
 import org.weightgate.checkpoint.DType;
+import org.weightgate.checkpoint.suspect.BlockQuantiser;
+import org.weightgate.checkpoint.suspect.SafetensorsHeader;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -22,48 +24,16 @@ record SyntheticLlama(
     static final int POSITIONS = 1024;
     private static final int CHUNK = 1 << 20;
 
-    /// A tensor by its name in either format.
-    private record Piece(String name, String gguf, long rows, long columns, DType dtype) {
-        long bytes(DType type) {
-            return rows * columns * type.bytes();
-        }
-
-        boolean vector() {
-            return rows == 1;
-        }
-    }
-
     private List<Piece> pieces() {
-        List<Piece> all = new ArrayList<>();
-        int size = hidden / heads;
-        add(all, "model.embed_tokens", "token_embd", VOCABULARY, hidden);
-        for (int i = 0; i < layers; i++) {
-            String l = "model.layers." + i + ".";
-            String b = "blk." + i + ".";
-            add(all, l + "input_layernorm", b + "attn_norm", 1, hidden);
-            add(all, l + "self_attn.q_proj", b + "attn_q", hidden, hidden);
-            add(all, l + "self_attn.k_proj", b + "attn_k", keyHeads * size, hidden);
-            add(all, l + "self_attn.v_proj", b + "attn_v", keyHeads * size, hidden);
-            add(all, l + "self_attn.o_proj", b + "attn_output", hidden, hidden);
-            add(all, l + "post_attention_layernorm", b + "ffn_norm", 1, hidden);
-            add(all, l + "mlp.gate_proj", b + "ffn_gate", forward, hidden);
-            add(all, l + "mlp.up_proj", b + "ffn_up", forward, hidden);
-            add(all, l + "mlp.down_proj", b + "ffn_down", hidden, forward);
-        }
-        add(all, "model.norm", "output_norm", 1, hidden);
-        add(all, "lm_head", "output", VOCABULARY, hidden);
-        return all;
-    }
-
-    private void add(List<Piece> all, String name, String gguf, long rows, long columns) {
-        all.add(new Piece(name + ".weight", gguf + ".weight", rows, columns, dtype));
+        return new LlamaLayout(VOCABULARY, hidden, keyHeads * (hidden / heads), layers, forward)
+                .untied();
     }
 
     /// Multiplications of one token through the layers.
     long layerWeights() {
         return pieces().stream()
-                .filter(p -> p.name.contains(".layers.") && !p.vector())
-                .mapToLong(p -> p.rows * p.columns)
+                .filter(p -> p.name().contains(".layers.") && !p.vector())
+                .mapToLong(Piece::elements)
                 .sum();
     }
 
@@ -78,31 +48,19 @@ record SyntheticLlama(
     }
 
     long fileBytes() {
-        return pieces().stream().mapToLong(p -> p.bytes(dtype)).sum();
+        return pieces().stream().mapToLong(p -> p.elements() * dtype.bytes()).sum();
     }
 
     void writeCheckpoint(Path folder) throws IOException {
         Files.writeString(folder.resolve("config.json"), config());
-        StringBuilder json = new StringBuilder();
-        long at = 0;
+        SafetensorsHeader header = new SafetensorsHeader();
         for (Piece p : pieces()) {
-            String shape = p.vector() ? "" + p.columns : p.rows + "," + p.columns;
-            json.append(json.isEmpty() ? '{' : ',')
-                    .append(
-                            "\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
-                                    .formatted(p.name, dtype, shape, at, at + p.bytes(dtype)));
-            at += p.bytes(dtype);
+            header.add(p.name(), dtype.name(), p.shape(), p.elements() * dtype.bytes());
         }
-        json.append('}');
-        while (json.length() % 8 != 0) {
-            json.append(' ');
-        }
-        ByteBuffer head = little(8 + json.length());
-        head.putLong(json.length()).put(json.toString().getBytes(StandardCharsets.US_ASCII));
         try (FileChannel file = create(folder.resolve("model.safetensors"))) {
-            write(file, head.flip());
+            write(file, ByteBuffer.wrap(header.bytes()));
             for (Piece p : pieces()) {
-                fill(file, p.bytes(dtype), dtype);
+                fill(file, p.elements() * dtype.bytes(), dtype);
             }
         }
     }
@@ -137,19 +95,19 @@ record SyntheticLlama(
         head.putInt(6).putFloat(1e-5f);
         long at = 0;
         for (Piece p : pieces) {
-            string(head, p.gguf);
-            head.putInt(p.vector() ? 1 : 2).putLong(p.columns);
+            string(head, p.gguf());
+            head.putInt(p.vector() ? 1 : 2).putLong(p.columns());
             if (!p.vector()) {
-                head.putLong(p.rows);
+                head.putLong(p.rows());
             }
             head.putInt(ggufType(stored(p))).putLong(at);
-            at += padded(p.bytes(stored(p)));
+            at += padded(p.elements() * stored(p).bytes());
         }
         head.position((int) padded(head.position()));
         try (FileChannel file = create(to)) {
             write(file, head.flip());
             for (Piece p : pieces) {
-                fill(file, padded(p.bytes(stored(p))), stored(p));
+                fill(file, padded(p.elements() * stored(p).bytes()), stored(p));
             }
         }
     }
@@ -207,15 +165,11 @@ record SyntheticLlama(
     /// The same megabyte of small numbers over and over.
     private static void fill(FileChannel file, long bytes, DType type) throws IOException {
         SplittableRandom random = new SplittableRandom(bytes);
-        ByteBuffer chunk = little(CHUNK);
-        while (chunk.hasRemaining()) {
-            float value = (float) random.nextDouble(-0.05, 0.05);
-            switch (type) {
-                case F16 -> chunk.putShort(Float.floatToFloat16(value));
-                case BF16 -> chunk.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
-                default -> chunk.putFloat(value);
-            }
+        float[] values = new float[CHUNK / type.bytes()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-0.05, 0.05);
         }
+        ByteBuffer chunk = ByteBuffer.wrap(BlockQuantiser.encode(type.name(), values));
         for (long at = 0; at < bytes; at += CHUNK) {
             write(file, chunk.clear().limit((int) Math.min(CHUNK, bytes - at)));
         }

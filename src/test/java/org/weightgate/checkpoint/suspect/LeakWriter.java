@@ -25,7 +25,12 @@ public final class LeakWriter {
     /// @param type a GGUF block type, or F32, F16, BF16
     /// @param shape outermost first
     public LeakWriter add(String name, String type, List<Long> shape, float[] values) {
-        entries.add(new Entry(name, type, List.copyOf(shape), BlockQuantiser.encode(type, values)));
+        return add(name, type, shape, BlockQuantiser.encode(type, values));
+    }
+
+    /// The same of bytes as they are to be stored.
+    public LeakWriter add(String name, String type, List<Long> shape, byte[] bytes) {
+        entries.add(new Entry(name, type, List.copyOf(shape), bytes));
         return this;
     }
 
@@ -62,28 +67,21 @@ public final class LeakWriter {
     }
 
     public void writeSafetensors(Path file) throws IOException {
-        StringBuilder json = new StringBuilder("{");
-        long offset = 0;
+        Files.write(file, safetensors());
+    }
+
+    /// The whole safetensors file in memory.
+    public byte[] safetensors() {
+        SafetensorsHeader header = new SafetensorsHeader();
+        long length = 0;
         for (Entry entry : entries) {
-            json.append(json.length() > 1 ? "," : "")
-                    .append(
-                            "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-                                    .formatted(
-                                            entry.name,
-                                            entry.type,
-                                            entry.shape,
-                                            offset,
-                                            offset + entry.bytes.length));
-            offset += entry.bytes.length;
+            header.add(entry.name, entry.type, entry.shape, entry.bytes.length);
+            length += entry.bytes.length;
         }
-        byte[] header = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            out.write(numbers(8).putLong(header.length).array());
-            out.write(header);
-            for (Entry entry : entries) {
-                out.write(entry.bytes);
-            }
-        }
+        byte[] head = header.bytes();
+        ByteBuffer file = numbers(Math.toIntExact(head.length + length)).put(head);
+        entries.forEach(entry -> file.put(entry.bytes));
+        return file.array();
     }
 
     public void writeTorch(Path file) throws IOException {

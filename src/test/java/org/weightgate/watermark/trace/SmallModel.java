@@ -4,6 +4,7 @@ import org.weightgate.checkpoint.DType;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.Safetensors;
 import org.weightgate.checkpoint.Tensor;
+import org.weightgate.checkpoint.suspect.LeakWriter;
 import org.weightgate.watermark.Carrier;
 import org.weightgate.watermark.Codebook;
 import org.weightgate.watermark.FileMarker;
@@ -15,11 +16,7 @@ import org.weightgate.watermark.align.Alignment;
 import org.weightgate.watermark.align.Match;
 import org.weightgate.watermark.align.OriginalTensor;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,24 +108,16 @@ final class SmallModel {
 
     /// A recipient's copy as a safetensors file, its tensors under names of the leaker's.
     byte[] file(String recipient) {
-        StringBuilder header = new StringBuilder("{");
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        for (Layer layer : layers) {
-            int begin = data.size();
-            data.writeBytes(layer.marked(recipient));
-            header.append(header.length() > 1 ? "," : "")
-                    .append("\"renamed.%d\":{\"dtype\":\"".formatted(begin))
-                    .append(layer.plan.dtype())
-                    .append("\",\"shape\":%s,\"data_offsets\":[".formatted(layer.plan.shape()))
-                    .append("%d,%d]}".formatted(begin, data.size()));
+        LeakWriter leak = new LeakWriter();
+        for (int i = 0; i < layers.size(); i++) {
+            TensorPlan plan = layers.get(i).plan;
+            leak.add(
+                    "renamed." + i,
+                    plan.dtype().name(),
+                    plan.shape(),
+                    layers.get(i).marked(recipient));
         }
-        byte[] json = header.append("}").toString().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + json.length + data.size())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(json.length)
-                .put(json)
-                .put(data.toByteArray())
-                .array();
+        return leak.safetensors();
     }
 
     /// One tensor of the model.
