@@ -25,55 +25,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The main job as a stranger does it: the packaged demo portal, a browser, a terminal.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JourneyIT {
-    private static final Map<String, List<String>> ANSWERS =
-            Map.ofEntries(
-                    Map.entry("legalName", List.of("Ada Example")),
-                    Map.entry("email", List.of("ada@demo.test")),
-                    Map.entry("role", List.of("faculty")),
-                    Map.entry("homepage", List.of("https://ada.example.org/papers")),
-                    Map.entry("organisation", List.of("Example University")),
-                    Map.entry("organisationType", List.of("academic")),
-                    Map.entry("organisationCountry", List.of("NL")),
-                    Map.entry("actingAs", List.of("individual")),
-                    Map.entry("projectTitle", List.of("How small models tell stories")),
-                    Map.entry(
-                            "summary",
-                            List.of(
-                                    "We compare how two small language models keep track of who is"
-                                        + " who in a story, by reading their hidden states sentence"
-                                        + " by sentence and testing the readings on new stories.")),
-                    Map.entry("publishSummary", List.of("yes")),
-                    Map.entry("purposes", List.of("interpretability")),
-                    Map.entry("artefacts", List.of("weights", "tokenizer")),
-                    Map.entry("funding", List.of("none")),
-                    Map.entry("commercialPartner", List.of("no")),
-                    Map.entry("plans", List.of("none")),
-                    Map.entry("sensitiveUses", List.of("none")),
-                    Map.entry("useCountry", List.of("NL")),
-                    Map.entry("computeKind", List.of("local")),
-                    Map.entry("administrator", List.of("I do")),
-                    Map.entry("readers", List.of("nobody")),
-                    Map.entry(
-                            "attestations",
-                            List.of(
-                                    "accurate",
-                                    "non-commercial",
-                                    "no-redistribution",
-                                    "acceptable-use",
-                                    "no-embargo",
-                                    "report",
-                                    "cite",
-                                    "delete",
-                                    "fingerprint",
-                                    "privacy")));
-
     @TempDir static Path folder;
     private PortalProcess portal;
 
@@ -106,20 +63,9 @@ class JourneyIT {
             signIn(ada, "ada");
             ada.open("/").awaitText("Models").picture("catalog");
             ada.open("/demo/opt-stories").reloadUntil("Ask for access").picture("model");
-            ada.press("Ask for access").press("Start");
-            while (!ada.path().endsWith("/check")) {
-                String page = ada.path();
-                ada.answer(ANSWERS);
-                if (page.endsWith("/you")) {
-                    ada.picture("request");
-                }
-                ada.press("Continue").awaitLeft(page);
-            }
-            ada.fill("signature", "Ada Example").press("Send request").awaitText("Request sent");
-            Matcher reference = Pattern.compile("REQ-[A-Z0-9]+").matcher(ada.text());
-            assertThat(reference.find()).isTrue();
+            String reference = AccessRequest.send(ada.press("Ask for access").press("Start"));
             ada.press("Follow your request").picture("status");
-            return reference.group();
+            return reference;
         }
     }
 
@@ -313,16 +259,7 @@ class JourneyIT {
             keys.to("Continue").enter();
             ada.awaitText("There is a problem");
             assertThat(keys.focus().getDomAttribute("class")).contains("summary");
-            while (!ada.path().endsWith("/check")) {
-                String page = ada.path();
-                keys.answer(ANSWERS);
-                ada.awaitLeft(page);
-            }
-            keys.toField("signature").press("Ada Example").to("Send request").enter();
-            ada.awaitText("Request sent");
-            Matcher reference = Pattern.compile("REQ-[A-Z0-9]+").matcher(ada.text());
-            assertThat(reference.find()).isTrue();
-            return reference.group();
+            return AccessRequest.send(ada, keys);
         }
     }
 
