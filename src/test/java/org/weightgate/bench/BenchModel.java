@@ -11,6 +11,7 @@ import org.weightgate.watermark.Carrier;
 import org.weightgate.watermark.FileMarker;
 import org.weightgate.watermark.MarkKeys;
 import org.weightgate.watermark.Planner;
+import org.weightgate.watermark.Plans;
 import org.weightgate.watermark.Sizing;
 import org.weightgate.watermark.TensorPlan;
 import org.weightgate.watermark.align.OriginalTensor;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +33,7 @@ final class BenchModel {
     private final String name;
     private final byte[] file;
     private final Safetensors header;
-    private final Map<String, TensorPlan> plans = new LinkedHashMap<>();
+    private final Map<String, TensorPlan> plans;
 
     private BenchModel(String name, byte[] file, @Nullable Sizing asked) {
         this.name = name;
@@ -43,12 +43,7 @@ final class BenchModel {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Sizing sizing = asked == null ? Planner.size(header.tensors()) : asked;
-        for (Tensor tensor : header.tensors()) {
-            Planner planner = new Planner(tensor, sizing);
-            planner.update(file, (int) tensor.begin(), (int) tensor.length());
-            plans.put(tensor.name(), planner.finish());
-        }
+        plans = Plans.of(header, file, asked == null ? Planner.size(header.tensors()) : asked);
     }
 
     /// A trained checkpoint, its shards joined.

@@ -51,7 +51,7 @@ class FileMarkerTests {
         void copiesDifferInCarriersOnlyByOneStep(Path shard) throws IOException {
             byte[] original = Files.readAllBytes(shard);
             Safetensors header = header(original);
-            Map<String, TensorPlan> plans = plans(header, original, model(shard.getParent()));
+            Map<String, TensorPlan> plans = Plans.of(header, original, model(shard.getParent()));
             byte[] bo = marked(header, plans, "bo", original);
             byte[] cy = marked(header, plans, "cy", original);
             assertThat(marked(header, plans, "bo", original)).isEqualTo(bo);
@@ -68,7 +68,7 @@ class FileMarkerTests {
         void anySplitGivesTheSameBytes(Path shard) throws IOException {
             byte[] original = Files.readAllBytes(shard);
             Safetensors header = header(original);
-            Map<String, TensorPlan> plans = plans(header, original, model(shard.getParent()));
+            Map<String, TensorPlan> plans = Plans.of(header, original, model(shard.getParent()));
             FileMarker marker = new FileMarker(header, plans, KEYS, "bo");
             byte[] whole = marked(header, plans, "bo", original);
             Random random = new Random(shard.hashCode());
@@ -100,7 +100,7 @@ class FileMarkerTests {
                                 (int) Vectors.number(vector, "density"),
                                 (int) Vectors.number(vector, "tileGroups"));
                 byte[] marked =
-                        marked(header, plans(header, original, sizing), Vectors.BO, original);
+                        marked(header, Plans.of(header, original, sizing), Vectors.BO, original);
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(marked);
                 assertThat(HexFormat.of().formatHex(digest))
                         .as(vector.toString())
@@ -115,7 +115,7 @@ class FileMarkerTests {
                 Safetensors header = header(original);
                 Sizing sizing = model(shard.getParent());
                 assertThat(sizing).isEqualTo(new Sizing(1, 1));
-                plans(header, original, sizing)
+                Plans.of(header, original, sizing)
                         .forEach(
                                 (name, plan) ->
                                         assertThat(plan.eligible())
@@ -237,7 +237,7 @@ class FileMarkerTests {
         void filesWithoutCarriersPass() {
             Tensor norm = new Tensor("norm.weight", DType.BF16, List.of(8192L), 0, 16384);
             TensorPlan plan =
-                    plans(
+                    Plans.of(
                                     new Safetensors(0, 16384, List.of(norm), Map.of()),
                                     new byte[16384],
                                     new Sizing(1, 1))
@@ -323,16 +323,6 @@ class FileMarkerTests {
             }
         }
         return Planner.size(tensors);
-    }
-
-    private static Map<String, TensorPlan> plans(Safetensors header, byte[] file, Sizing sizing) {
-        Map<String, TensorPlan> plans = new HashMap<>();
-        for (Tensor tensor : header.tensors()) {
-            Planner planner = new Planner(tensor, sizing);
-            planner.update(file, (int) tensor.begin(), (int) tensor.length());
-            plans.put(tensor.name(), planner.finish());
-        }
-        return plans;
     }
 
     private static byte[] marked(

@@ -18,6 +18,7 @@ import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.watermark.FileMarker;
 import org.weightgate.watermark.MarkKeys;
 import org.weightgate.watermark.Planner;
+import org.weightgate.watermark.Plans;
 import org.weightgate.watermark.Sizing;
 import org.weightgate.watermark.TensorPlan;
 
@@ -92,20 +93,10 @@ class MarkedBehaviourTests {
         Map<String, FileMarkers> markers = new HashMap<>();
         headers.forEach(
                 (path, header) -> {
-                    Map<String, TensorPlan> plans = plans(header, files.get(path), sizing);
+                    Map<String, TensorPlan> plans = Plans.of(header, files.get(path), sizing);
                     markers.put(path, to -> new FileMarker(header, plans, KEYS, to));
                 });
         return markers;
-    }
-
-    private static Map<String, TensorPlan> plans(Safetensors header, byte[] file, Sizing sizing) {
-        Map<String, TensorPlan> plans = new HashMap<>();
-        for (Tensor tensor : header.tensors()) {
-            Planner planner = new Planner(tensor, sizing);
-            planner.update(file, (int) tensor.begin(), (int) tensor.length());
-            plans.put(tensor.name(), planner.finish());
-        }
-        return plans;
     }
 
     private static SortedMap<String, byte[]> marked(
