@@ -64,6 +64,14 @@ final class FakePortal implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
+    /// Runs a command of the client with this portal and its token.
+    Ran run(List<String> command, String... more) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of("--portal", url().toString(), "--token", TOKEN));
+        words.addAll(List.of(more));
+        return Ran.of(words.toArray(String[]::new));
+    }
+
     void route(String path, Answer answer) {
         server.createContext(
                 path,

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -200,9 +201,9 @@ class GetTests {
 
     @Test
     void saysWhatIsWrongWithTheGrant() {
-        assertThat(Ran.of(command("demo/other")).err())
+        assertThat(of("demo/other").err())
                 .contains("You have no grant for demo/other. Ask for one at " + portal.url());
-        assertThat(Ran.of(command("demo/tiny@v9")).err()).contains("no grant for demo/tiny@v9");
+        assertThat(of("demo/tiny@v9").err()).contains("no grant for demo/tiny@v9");
         portal.status = "revoked";
         Ran ran = get();
         assertThat(ran.code()).isEqualTo(3);
@@ -249,24 +250,12 @@ class GetTests {
     }
 
     private Ran get(String... more) {
-        return Ran.of(command("demo/tiny", more));
+        return of("demo/tiny", more);
     }
 
-    private String[] command(String model, String... more) {
-        return Stream.concat(
-                        Stream.of(
-                                "get",
-                                model,
-                                "--to",
-                                folder.toString(),
-                                "--portal",
-                                portal.url().toString(),
-                                "--token",
-                                FakePortal.TOKEN,
-                                "--chunk-bytes",
-                                "20000"),
-                        Stream.of(more))
-                .toArray(String[]::new);
+    private Ran of(String model, String... more) {
+        return portal.run(
+                List.of("get", model, "--to", folder.toString(), "--chunk-bytes", "20000"), more);
     }
 
     private void assertWhole() throws IOException {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// `publish` to a portal whose object store fails, forgets, and refuses.
 class PublishTests {
@@ -157,21 +156,9 @@ class PublishTests {
     }
 
     private Ran publish(String... more) {
-        return Ran.of(
-                Stream.concat(
-                                Stream.of(
-                                        "publish",
-                                        folder.toString(),
-                                        "--model",
-                                        "demo/new",
-                                        "--release",
-                                        "v1",
-                                        "--portal",
-                                        portal.url().toString(),
-                                        "--token",
-                                        FakePortal.TOKEN),
-                                Stream.of(more))
-                        .toArray(String[]::new));
+        return portal.run(
+                List.of("publish", folder.toString(), "--model", "demo/new", "--release", "v1"),
+                more);
     }
 
     private void assertAllThere() throws IOException {

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /// `trace`, interrupted while it sends, and run again.
 class TraceResumeTests {
@@ -124,18 +124,6 @@ class TraceResumeTests {
     }
 
     private Ran trace(String... more) {
-        return Ran.of(
-                Stream.concat(
-                                Stream.of(
-                                        "trace",
-                                        folder.toString(),
-                                        "--model",
-                                        "demo/new",
-                                        "--portal",
-                                        portal.url().toString(),
-                                        "--token",
-                                        FakePortal.TOKEN),
-                                Stream.of(more))
-                        .toArray(String[]::new));
+        return portal.run(List.of("trace", folder.toString(), "--model", "demo/new"), more);
     }
 }
