@@ -13,14 +13,12 @@ import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.marking.CopyFile;
 
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 
 /// What becomes of answers whose node was killed while it gave them.
 @PortalTest
@@ -96,26 +94,16 @@ class DeliverySweepTests {
     @Test
     void noByteFollowsTheRecordedEndOfAnAnswer() {
         Deliveries.Row slow = begun();
-        OutputStream network =
-                new OutputStream() {
-                    private boolean first = true;
-
-                    @Override
-                    public void write(int b) {}
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) {
-                        assertThat(first).as("bytes after the end").isTrue();
-                        first = false;
-                        silent(slow);
-                        log.endSilent(DeliverySweep.SILENCE);
-                        long until = System.nanoTime() + 5_100_000_000L;
-                        while (System.nanoTime() < until) LockSupport.parkNanos(50_000_000);
-                    }
-                };
+        SlowNetwork network =
+                new SlowNetwork(
+                        () -> {
+                            silent(slow);
+                            log.endSilent(DeliverySweep.SILENCE);
+                        });
 
         assertThat(transfer.run(slow, url, network)).isEqualTo(DeliveryOutcome.CUT);
 
+        assertThat(network.writes()).as("none after the end").isEqualTo(1);
         assertThat(view(slow).outcome()).isEqualTo(DeliveryOutcome.FAILED);
         assertThat(ends(slow)).hasSize(1);
         assertThat(deliveries.usage(grant.id()).uniqueBytes())

@@ -21,7 +21,6 @@ import org.weightgate.portal.storage.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 @PortalTest
 class DownloadTests {
@@ -237,22 +235,7 @@ class DownloadTests {
         Door.Admission admission = new Door.Admission(row, shard, String.valueOf(shard.sha256()));
         Deliveries.Row delivery =
                 transfer.begin(admission, 0, shard.size(), new MockHttpServletRequest());
-        OutputStream slow =
-                new OutputStream() {
-                    private boolean first = true;
-
-                    @Override
-                    public void write(int b) {}
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) {
-                        if (!first) return;
-                        first = false;
-                        fixture.revoke(grant, "Lost laptop.");
-                        long until = System.nanoTime() + 5_100_000_000L;
-                        while (System.nanoTime() < until) LockSupport.parkNanos(50_000_000);
-                    }
-                };
+        SlowNetwork slow = new SlowNetwork(() -> fixture.revoke(grant, "Lost laptop."));
 
         assertThat(transfer.run(delivery, row, slow)).isEqualTo(DeliveryOutcome.CUT);
         assertThat(deliveries.latest(grant.id(), 1).getFirst().bytes())
