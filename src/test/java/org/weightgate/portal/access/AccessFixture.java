@@ -2,11 +2,7 @@ package org.weightgate.portal.access;
 
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.Actor;
-import org.weightgate.portal.accounts.Email;
-import org.weightgate.portal.accounts.Membership;
-import org.weightgate.portal.accounts.People;
-import org.weightgate.portal.accounts.Person;
-import org.weightgate.portal.accounts.Role;
+import org.weightgate.portal.accounts.PeopleFixture;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
@@ -16,26 +12,19 @@ import org.weightgate.portal.forms.Answers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /// People and requests for tests, made by the services as people make them.
 @Component
 public class AccessFixture {
-    private final People people;
-    private final Membership membership;
+    private final PeopleFixture people;
     private final CatalogFixture catalogFixture;
     private final Catalog catalog;
     private final AccessDesk desk;
     private volatile ModelName published;
 
     AccessFixture(
-            People people,
-            Membership membership,
-            CatalogFixture catalogFixture,
-            Catalog catalog,
-            AccessDesk desk) {
+            PeopleFixture people, CatalogFixture catalogFixture, Catalog catalog, AccessDesk desk) {
         this.people = people;
-        this.membership = membership;
         this.catalogFixture = catalogFixture;
         this.catalog = catalog;
         this.desk = desk;
@@ -51,9 +40,7 @@ public class AccessFixture {
 
     /// Somebody nobody has seen before, a researcher.
     public Actor researcher() {
-        String name = "r" + UUID.randomUUID().toString().substring(0, 8);
-        Person person = people.join(Email.parse(name + "@inst.example").orElseThrow()).person();
-        return people.actor(person.id());
+        return people.researcher();
     }
 
     /// A new reviewer of one model, who may ask for access too.
@@ -62,9 +49,7 @@ public class AccessFixture {
     }
 
     public Actor with(RoleName role, String scope) {
-        Actor somebody = researcher();
-        membership.give(Actor.SYSTEM, somebody.handle(), Role.on(role, scope));
-        return people.actor(somebody.id());
+        return people.with(role, scope);
     }
 
     /// Complete, valid answers; `changes` are pairs of key and value.

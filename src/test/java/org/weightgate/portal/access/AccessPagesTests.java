@@ -11,6 +11,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Membership;
 import org.weightgate.portal.accounts.People;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 @PortalTest
 class AccessPagesTests {
     @Autowired private MockMvcTester mvc;
+    @Autowired private Visits visits;
     @Autowired private AccessFixture fixture;
     @Autowired private AccessDesk desk;
     @Autowired private ReviewDesk review;
@@ -56,7 +58,7 @@ class AccessPagesTests {
     void theFormIsFilledInPageByPageSignedAndSent() throws Exception {
         String base = "/" + model + "/request";
         assertThat(get(ada, base)).hasStatusOk().bodyText().contains("Ask for access");
-        assertThat(post(ada, base)).hasRedirectedUrl(base + "/you");
+        assertThat(visits.post(ada, base)).hasRedirectedUrl(base + "/you");
         Answers answers = AccessFixture.answers();
         List<FormPage> pages = forms.current().shown(answers);
         for (FormPage page : pages) {
@@ -76,13 +78,13 @@ class AccessPagesTests {
             "version",
             String.valueOf(draft.request().version())
         };
-        assertThat(post(ada, base + "/check", form))
+        assertThat(visits.post(ada, base + "/check", form))
                 .hasStatus(422)
                 .bodyText()
                 .contains("There is a problem", "Type your full name to sign");
         String ref = draft.request().reference();
         String[] signed = {form[0], form[1], form[2], form[3], "signature", "Ada Lovelace"};
-        assertThat(post(ada, base + "/check", signed))
+        assertThat(visits.post(ada, base + "/check", signed))
                 .hasRedirectedUrl("/requests/" + ref + "/sent");
         assertThat(get(ada, "/requests/" + ref + "/sent")).bodyText().contains(ref);
         assertThat(get(ada, "/requests/" + ref)).bodyText().contains("submitted", "Withdraw");
@@ -110,9 +112,15 @@ class AccessPagesTests {
     @Test
     void wrongAnswersAreKeptAndExplainedInTheSameWordsTwice() throws Exception {
         String base = "/" + model + "/request";
-        post(ada, base);
+        visits.post(ada, base);
         MvcTestResult result =
-                post(ada, base + "/you", "legalName", "Ada & <b>Co</b>", "email", "not an address");
+                visits.post(
+                        ada,
+                        base + "/you",
+                        "legalName",
+                        "Ada & <b>Co</b>",
+                        "email",
+                        "not an address");
         String body = result.getResponse().getContentAsString();
         assertThat(result).hasStatus(422);
         assertThat(body).contains("Error: About you", "There is a problem", "href=\"#email\"");
@@ -125,10 +133,10 @@ class AccessPagesTests {
     @Test
     void whatDescribesAFieldStandsOnThePage() throws Exception {
         String base = "/" + model + "/request";
-        post(ada, base);
+        visits.post(ada, base);
         for (FormPage page : forms.current().pages()) {
             describesWithWhatIsThere(get(ada, base + "/" + page.key()));
-            describesWithWhatIsThere(post(ada, base + "/" + page.key(), "then", ""));
+            describesWithWhatIsThere(visits.post(ada, base + "/" + page.key(), "then", ""));
         }
     }
 
@@ -168,7 +176,7 @@ class AccessPagesTests {
                 .contains("Notes on engines", "Evidence", "domain fits", "Approve", "Decline");
         String version = String.valueOf(sent.version());
         assertThat(
-                        post(
+                        visits.post(
                                 rita,
                                 page + "/decision",
                                 "decision",
@@ -190,7 +198,7 @@ class AccessPagesTests {
         desk.answer(ada, sent.reference(), "All of them.", Answers.NONE, null, now);
         long then = dossiers.of(rita, sent.reference()).request().version();
         assertThat(
-                        post(
+                        visits.post(
                                 rita,
                                 page + "/decision",
                                 "decision",
@@ -207,7 +215,7 @@ class AccessPagesTests {
         assertThat(get(rita, page)).bodyText().contains("GR-", "Revoke this grant");
         assertThat(get(ada, "/requests/" + sent.reference())).bodyText().contains("31 Jan 2030");
         String grant = dossiers.of(rita, sent.reference()).grant().reference();
-        post(rita, "/grants/" + grant + "/revoke", "reason", "The project ended.");
+        visits.post(rita, "/grants/" + grant + "/revoke", "reason", "The project ended.");
         assertThat(get(ada, "/requests/" + sent.reference()))
                 .bodyText()
                 .contains("The project ended.", "See the grant")
@@ -222,7 +230,7 @@ class AccessPagesTests {
         assertThat(get(stranger, "/requests/" + ref)).hasStatus(404);
         assertThat(get(stranger, "/requests/" + ref + "/sent")).hasStatus(404);
         assertThat(
-                        post(
+                        visits.post(
                                 stranger,
                                 "/review/" + ref + "/decision",
                                 "decision",
@@ -239,7 +247,7 @@ class AccessPagesTests {
         RequestView sent = fixture.submitted(ada);
         String ref = sent.reference();
         assertThat(
-                        post(
+                        visits.post(
                                 ada,
                                 "/review/" + ref + "/decision",
                                 "decision",
@@ -247,7 +255,7 @@ class AccessPagesTests {
                                 "version",
                                 String.valueOf(sent.version())))
                 .hasStatus(403);
-        post(ada, "/requests/" + ref + "/messages", "text", "hi", "status", "APPROVED");
+        visits.post(ada, "/requests/" + ref + "/messages", "text", "hi", "status", "APPROVED");
         assertThat(dossiers.of(ada, ref).request().status()).isEqualTo(RequestStatus.SUBMITTED);
     }
 
@@ -304,17 +312,5 @@ class AccessPagesTests {
                                                 .replace("}", "%7D")
                                                 .replace("*", "%2A")))
                         .with(authentication(SignedIn.at(who.id(), Instant.now()))));
-    }
-
-    private MvcTestResult post(Actor who, String uri, String... form) {
-        var request =
-                mvc.post()
-                        .uri(uri)
-                        .with(csrf())
-                        .with(authentication(SignedIn.at(who.id(), Instant.now())));
-        for (int i = 0; i < form.length; i += 2) {
-            request.param(form[i], form[i + 1]);
-        }
-        return request.exchange();
     }
 }

@@ -1,8 +1,7 @@
 package org.weightgate.portal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.weightgate.portal.Visits.text;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,16 +9,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.accounts.Actor;
-import org.weightgate.portal.accounts.Email;
-import org.weightgate.portal.accounts.Membership;
-import org.weightgate.portal.accounts.People;
-import org.weightgate.portal.accounts.Role;
+import org.weightgate.portal.accounts.PeopleFixture;
 import org.weightgate.portal.accounts.RoleName;
-import org.weightgate.portal.accounts.SignedIn;
 
-import java.io.UnsupportedEncodingException;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,16 +24,16 @@ class CatalogPagesTests {
     @Autowired private Catalog catalog;
     @Autowired private Curation curation;
     @Autowired private Library library;
-    @Autowired private People people;
-    @Autowired private Membership membership;
+    @Autowired private PeopleFixture people;
+    @Autowired private Visits visits;
 
     private Actor paul;
     private Actor elsewhere;
 
     @BeforeEach
     void publishers() {
-        paul = publisher("lab");
-        elsewhere = publisher("elsewhere");
+        paul = people.with(RoleName.PUBLISHER, "lab");
+        elsewhere = people.with(RoleName.PUBLISHER, "elsewhere");
     }
 
     @Test
@@ -64,10 +58,10 @@ class CatalogPagesTests {
     void aModelWithoutAReleaseIsNobodysBusiness() throws Exception {
         ModelName model = fixture.model();
         assertThat(mvc.get().uri("/" + model)).hasStatus(404);
-        assertThat(get(elsewhere, "/" + model)).hasStatus(404);
-        assertThat(get(elsewhere, "/publish/" + model)).hasStatus(404);
-        assertThat(get(elsewhere, "/publish/" + model + "/card")).hasStatus(404);
-        assertThat(get(paul, "/" + model)).hasStatusOk();
+        assertThat(visits.get(elsewhere, "/" + model)).hasStatus(404);
+        assertThat(visits.get(elsewhere, "/publish/" + model)).hasStatus(404);
+        assertThat(visits.get(elsewhere, "/publish/" + model + "/card")).hasStatus(404);
+        assertThat(visits.get(paul, "/" + model)).hasStatusOk();
         assertThat(text(mvc.get().uri("/").exchange())).doesNotContain(model.toString());
     }
 
@@ -75,10 +69,10 @@ class CatalogPagesTests {
     void anotherNamespacesPublisherChangesNothing() {
         ModelName model = fixture.published();
         TermsView terms = catalog.terms(model);
-        assertThat(get(elsewhere, "/publish/" + model)).hasStatus(403);
-        assertThat(get(elsewhere, "/publish/" + model + "/releases/v1")).hasStatus(403);
+        assertThat(visits.get(elsewhere, "/publish/" + model)).hasStatus(403);
+        assertThat(visits.get(elsewhere, "/publish/" + model + "/releases/v1")).hasStatus(403);
         assertThat(
-                        post(
+                        visits.post(
                                 elsewhere,
                                 "/publish/" + model + "/terms",
                                 "act",
@@ -86,7 +80,12 @@ class CatalogPagesTests {
                                 "text",
                                 "Mine."))
                 .hasStatus(403);
-        assertThat(post(elsewhere, "/publish/" + model + "/releases/v1/withdraw", "reason", "No."))
+        assertThat(
+                        visits.post(
+                                elsewhere,
+                                "/publish/" + model + "/releases/v1/withdraw",
+                                "reason",
+                                "No."))
                 .hasStatus(403);
         assertThat(catalog.terms(model)).isEqualTo(terms);
         assertThat(fixture.release(model).status()).isEqualTo(ReleaseStatus.PUBLISHED);
@@ -115,13 +114,13 @@ class CatalogPagesTests {
                         "/publish/" + model + "/terms/2",
                         "/publish/" + model + "/documents",
                         "/publish/" + model + "/people")) {
-            MvcTestResult page = get(paul, uri);
+            MvcTestResult page = visits.get(paul, uri);
             assertThat(page).as(uri).hasStatusOk();
             assertThat(text(page)).as(uri).doesNotContain("<script>alert", "<img src=x");
         }
         assertThat(
                         text(
-                                post(
+                                visits.post(
                                         paul,
                                         "/publish/" + model + "/card",
                                         "act",
@@ -135,14 +134,14 @@ class CatalogPagesTests {
     @Test
     void aPublisherMakesAModelAndWritesItsPages() throws Exception {
         String name = "lab/p" + UUID.randomUUID().toString().substring(0, 8);
-        assertThat(post(paul, "/publish/new", "model", name, "title", "", "summary", ""))
+        assertThat(visits.post(paul, "/publish/new", "model", name, "title", "", "summary", ""))
                 .hasStatusOk()
                 .bodyText()
                 .contains("Give the model a title");
-        assertThat(post(paul, "/publish/new", "model", name, "title", "Mine", "summary", ""))
+        assertThat(visits.post(paul, "/publish/new", "model", name, "title", "Mine", "summary", ""))
                 .hasRedirectedUrl("/publish/" + name);
         assertThat(
-                        post(
+                        visits.post(
                                 paul,
                                 "/publish/" + name + "/about",
                                 "title",
@@ -158,7 +157,7 @@ class CatalogPagesTests {
                 .hasStatusOk()
                 .bodyText()
                 .contains("Promise at least a day");
-        post(
+        visits.post(
                 paul,
                 "/publish/" + name + "/about",
                 "title",
@@ -176,10 +175,21 @@ class CatalogPagesTests {
         assertThat(model.grantDays()).isEqualTo(30);
 
         String compared =
-                text(post(paul, "/publish/" + name + "/terms", "text", "# Terms\r\nBe kind."));
+                text(
+                        visits.post(
+                                paul,
+                                "/publish/" + name + "/terms",
+                                "text",
+                                "# Terms\r\nBe kind."));
         assertThat(compared).contains("<ins>Be kind.</ins>", "Put version 2 in force");
         assertThat(catalog.terms(model.name()).version()).isEqualTo(1);
-        post(paul, "/publish/" + name + "/terms", "act", "revise", "text", "# Terms\r\nBe kind.");
+        visits.post(
+                paul,
+                "/publish/" + name + "/terms",
+                "act",
+                "revise",
+                "text",
+                "# Terms\r\nBe kind.");
         assertThat(catalog.terms(model.name()).text()).isEqualTo("# Terms\nBe kind.\n");
     }
 
@@ -188,7 +198,7 @@ class CatalogPagesTests {
         String about = "/publish/" + fixture.published() + "/about";
         String empty =
                 text(
-                        post(
+                        visits.post(
                                 paul,
                                 about,
                                 "title",
@@ -208,7 +218,7 @@ class CatalogPagesTests {
                         "Say within how many days you decide",
                         "Say how many days a grant lasts",
                         "</ul>");
-        assertThat(text(post(paul, about, "responseDays", "soon")))
+        assertThat(text(visits.post(paul, about, "responseDays", "soon")))
                 .contains("Write it as a whole number")
                 .doesNotContain("Failed to convert", "java.lang");
     }
@@ -217,7 +227,7 @@ class CatalogPagesTests {
     void otherPagesKeepTheirAddresses() {
         for (String uri :
                 List.of("/review/x", "/requests/x", "/grants/x", "/people/x", "/webjars/x")) {
-            MvcTestResult answer = get(paul, uri);
+            MvcTestResult answer = visits.get(paul, uri);
             assertThat(answer.getMvcResult().getHandler())
                     .as(uri)
                     .satisfiesAnyOf(
@@ -231,41 +241,12 @@ class CatalogPagesTests {
         String taken = fixture.model().toString();
         for (String wrong : List.of("stories", "Lab/x", "review/x", "lab/..", "other/x", taken)) {
             MvcTestResult page =
-                    post(paul, "/publish/new", "model", wrong, "title", "Kept", "summary", "");
+                    visits.post(
+                            paul, "/publish/new", "model", wrong, "title", "Kept", "summary", "");
             assertThat(page).as(wrong).hasStatusOk();
             assertThat(text(page))
                     .as(wrong)
                     .contains("Error: ", "There is a problem", "model-error", wrong, "Kept");
         }
-    }
-
-    private Actor publisher(String scope) {
-        String name = "p" + UUID.randomUUID().toString().substring(0, 8);
-        var person = people.join(Email.parse(name + "@inst.example").orElseThrow()).person();
-        membership.give(Actor.SYSTEM, person.handle(), Role.on(RoleName.PUBLISHER, scope));
-        return people.actor(person.id());
-    }
-
-    private MvcTestResult get(Actor who, String uri) {
-        return mvc.get()
-                .uri(uri)
-                .with(authentication(SignedIn.at(who.id(), Instant.now())))
-                .exchange();
-    }
-
-    private MvcTestResult post(Actor who, String uri, String... form) {
-        var request =
-                mvc.post()
-                        .uri(uri)
-                        .with(csrf())
-                        .with(authentication(SignedIn.at(who.id(), Instant.now())));
-        for (int i = 0; i < form.length; i += 2) {
-            request.param(form[i], form[i + 1]);
-        }
-        return request.exchange();
-    }
-
-    private static String text(MvcTestResult page) throws UnsupportedEncodingException {
-        return page.getResponse().getContentAsString();
     }
 }

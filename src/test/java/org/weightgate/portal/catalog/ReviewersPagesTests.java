@@ -1,8 +1,7 @@
 package org.weightgate.portal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.weightgate.portal.Visits.text;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,21 +11,18 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.accounts.Actor;
-import org.weightgate.portal.accounts.Email;
 import org.weightgate.portal.accounts.Membership;
 import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.PeopleFixture;
 import org.weightgate.portal.accounts.Role;
 import org.weightgate.portal.accounts.RoleName;
-import org.weightgate.portal.accounts.SignedIn;
 import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.accounts.tokens.Tokens;
 
-import java.io.UnsupportedEncodingException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 
 /// The page and the API on which a publisher chooses who reviews a model.
 @PortalTest
@@ -34,6 +30,8 @@ class ReviewersPagesTests {
     @Autowired private MockMvcTester mvc;
     @Autowired private CatalogFixture fixture;
     @Autowired private People people;
+    @Autowired private PeopleFixture somebody;
+    @Autowired private Visits visits;
     @Autowired private Membership membership;
     @Autowired private Tokens tokens;
 
@@ -46,63 +44,64 @@ class ReviewersPagesTests {
     void aModelWithoutAReviewer() {
         model = fixture.model();
         page = "/publish/" + model + "/people";
-        paul = holding(RoleName.PUBLISHER, model.toString());
-        rita = holding(RoleName.RESEARCHER, "*");
+        paul = somebody.with(RoleName.PUBLISHER, model.toString());
+        rita = somebody.researcher();
     }
 
     @Test
     void aPublisherAddsAReviewerAndTakesTheRoleAgain() throws Exception {
-        assertThat(post(paul, page, "who", rita.email())).hasRedirectedUrl(page);
+        assertThat(visits.post(paul, page, "who", rita.email())).hasRedirectedUrl(page);
         assertThat(reviews(rita)).isTrue();
-        assertThat(text(get(paul, page))).contains(rita.handle(), "this model", "Take away");
-        assertThat(post(paul, page + "/take", "handle", rita.handle())).hasRedirectedUrl(page);
+        assertThat(text(visits.get(paul, page))).contains(rita.handle(), "this model", "Take away");
+        assertThat(visits.post(paul, page + "/take", "handle", rita.handle()))
+                .hasRedirectedUrl(page);
         assertThat(reviews(rita)).isFalse();
     }
 
     @Test
     void whatCannotBeIsSaidAtTheFieldAndTheInputStays() throws Exception {
         for (String wrong : Set.of("", "nobody-here-at-all", "two words", "x".repeat(300))) {
-            MvcTestResult answer = post(paul, page, "who", wrong);
+            MvcTestResult answer = visits.post(paul, page, "who", wrong);
             assertThat(answer).as(wrong).hasStatusOk();
             assertThat(text(answer))
                     .as(wrong)
                     .contains("Error: ", "There is a problem", "who-error", wrong);
         }
-        post(paul, page, "who", rita.handle());
-        assertThat(text(post(paul, page, "who", rita.handle()))).contains("already");
+        visits.post(paul, page, "who", rita.handle());
+        assertThat(text(visits.post(paul, page, "who", rita.handle()))).contains("already");
         membership.take(Actor.SYSTEM, rita.handle(), Role.on(RoleName.REVIEWER, model.toString()));
         membership.deactivate(Actor.SYSTEM, rita.handle());
-        assertThat(text(post(paul, page, "who", rita.email()))).contains("deactivated");
+        assertThat(text(visits.post(paul, page, "who", rita.email()))).contains("deactivated");
     }
 
     @Test
     void aWiderRoleIsShownWithItsSourceAndWithoutAButton() throws Exception {
-        Actor wide = holding(RoleName.REVIEWER, "lab");
-        assertThat(text(get(paul, page)))
+        Actor wide = somebody.with(RoleName.REVIEWER, "lab");
+        assertThat(text(visits.get(paul, page)))
                 .contains(wide.handle(), "the namespace lab", "admins")
                 .doesNotContain("value=\"" + wide.handle() + "\"");
-        assertThat(post(paul, page + "/take", "handle", wide.handle())).hasStatus(409);
+        assertThat(visits.post(paul, page + "/take", "handle", wide.handle())).hasStatus(409);
         membership.take(Actor.SYSTEM, wide.handle(), Role.on(RoleName.REVIEWER, "lab"));
     }
 
     @Test
     void strangersAreTurnedAwayAndAdminsFindNoDeadEnds() throws Exception {
-        Actor elsewhere = holding(RoleName.PUBLISHER, "elsewhere");
-        assertThat(get(elsewhere, page)).hasStatus(404);
-        assertThat(post(elsewhere, page, "who", rita.handle())).hasStatus(404);
-        Actor reviewer = holding(RoleName.REVIEWER, model.toString());
-        assertThat(get(reviewer, page)).hasStatus(403);
-        assertThat(post(reviewer, page, "who", rita.handle())).hasStatus(403);
-        assertThat(post(reviewer, page, "who", "")).hasStatus(403);
+        Actor elsewhere = somebody.with(RoleName.PUBLISHER, "elsewhere");
+        assertThat(visits.get(elsewhere, page)).hasStatus(404);
+        assertThat(visits.post(elsewhere, page, "who", rita.handle())).hasStatus(404);
+        Actor reviewer = somebody.with(RoleName.REVIEWER, model.toString());
+        assertThat(visits.get(reviewer, page)).hasStatus(403);
+        assertThat(visits.post(reviewer, page, "who", rita.handle())).hasStatus(403);
+        assertThat(visits.post(reviewer, page, "who", "")).hasStatus(403);
         assertThat(reviews(rita)).isFalse();
 
-        Actor root = holding(RoleName.ADMIN, model.toString());
-        String seen = text(get(root, page));
+        Actor root = somebody.with(RoleName.ADMIN, model.toString());
+        String seen = text(visits.get(root, page));
         assertThat(seen)
                 .contains("href=\"/" + model + "\"")
                 .doesNotContain("/publish/" + model + "/about");
-        assertThat(get(root, "/" + model)).hasStatusOk();
-        assertThat(post(root, page, "who", rita.handle())).hasRedirectedUrl(page);
+        assertThat(visits.get(root, "/" + model)).hasStatusOk();
+        assertThat(visits.post(root, page, "who", rita.handle())).hasRedirectedUrl(page);
         assertThat(reviews(rita)).isTrue();
     }
 
@@ -154,32 +153,5 @@ class ReviewersPagesTests {
 
     private boolean reviews(Actor who) {
         return people.actor(who.id()).holds(RoleName.REVIEWER, model.toString());
-    }
-
-    private Actor holding(RoleName role, String scope) {
-        String address = "p" + UUID.randomUUID().toString().substring(0, 8) + "@lab.example";
-        var person = people.join(new Email(address)).person();
-        membership.give(Actor.SYSTEM, person.handle(), Role.on(role, scope));
-        return people.actor(person.id());
-    }
-
-    private MvcTestResult get(Actor who, String uri) {
-        return mvc.get()
-                .uri(uri)
-                .with(authentication(SignedIn.at(who.id(), Instant.now())))
-                .exchange();
-    }
-
-    private MvcTestResult post(Actor who, String uri, String name, String value) {
-        return mvc.post()
-                .uri(uri)
-                .param(name, value)
-                .with(csrf())
-                .with(authentication(SignedIn.at(who.id(), Instant.now())))
-                .exchange();
-    }
-
-    private static String text(MvcTestResult page) throws UnsupportedEncodingException {
-        return page.getResponse().getContentAsString();
     }
 }

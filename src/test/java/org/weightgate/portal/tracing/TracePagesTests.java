@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
@@ -35,6 +36,7 @@ import java.util.Set;
 @PortalTest
 class TracePagesTests {
     @Autowired private MockMvcTester mvc;
+    @Autowired private Visits visits;
     @Autowired private TraceFixture fixture;
     @Autowired private DeliveryFixture delivery;
     @Autowired private Tracing tracing;
@@ -52,7 +54,10 @@ class TracePagesTests {
     @Test
     void aTraceGoesFromTheFormToTheOpenedEvidence() throws Exception {
         GrantView leaker = fixture.leaker();
-        assertThat(page(paul, "/traces/new")).hasStatusOk().bodyText().contains("every release");
+        assertThat(visits.get(paul, "/traces/new"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("every release");
         MvcTestResult opened =
                 post(
                         "/traces/new",
@@ -61,13 +66,13 @@ class TracePagesTests {
         String address = String.valueOf(opened.getResponse().getRedirectedUrl());
         assertThat(send(address, "leak.bin", fixture.weights(leaker).values().iterator().next()))
                 .hasStatus(302);
-        assertThat(page(paul, address))
+        assertThat(visits.get(paul, address))
                 .bodyText()
                 .contains("leak.bin", "Compare with every copy", "Take out");
 
         fixture.judged(paul, reference(address));
 
-        assertThat(page(paul, address))
+        assertThat(visits.get(paul, address))
                 .hasStatusOk()
                 .bodyText()
                 .contains(
@@ -77,20 +82,16 @@ class TracePagesTests {
                         "<svg",
                         "It is still sealed")
                 .doesNotContain("Download the bundle");
-        assertThat(page(paul, "/traces")).bodyText().contains("accused");
-        assertThat(page(paul, address + "/evidence")).hasStatus(409);
+        assertThat(visits.get(paul, "/traces")).bodyText().contains("accused");
+        assertThat(visits.get(paul, address + "/evidence")).hasStatus(409);
         assertThat(post(address + "/evidence", Map.of())).hasStatus(302);
-        assertThat(page(paul, address)).bodyText().contains("Download the bundle");
+        assertThat(visits.get(paul, address)).bodyText().contains("Download the bundle");
         theBundleHolds(address);
         assertThat(events("evidence-opened", reference(address))).isEqualTo(1);
     }
 
     private void theBundleHolds(String address) throws Exception {
-        MvcTestResult started =
-                mvc.get()
-                        .uri(address + "/evidence")
-                        .with(authentication(SignedIn.at(paul.id(), Instant.now())))
-                        .exchange();
+        MvcTestResult started = visits.get(paul, address + "/evidence");
         assertThat(started).hasStatusOk();
         Path bundle = folder.resolve("bundle.zip");
         Files.write(bundle, started.getResponse().getContentAsByteArray());
@@ -128,12 +129,12 @@ class TracePagesTests {
         Actor accused = people.actor(leaker.recipient());
         String advice = "/traces/advice/%s/v1".formatted(fixture.model());
         for (Actor other : List.of(accused, delivery.reviewer())) {
-            assertThat(page(other, "/traces/" + reference)).hasStatus(404);
-            assertThat(page(other, "/traces")).hasStatus(403);
-            assertThat(page(other, "/traces/new")).hasStatus(403);
-            assertThat(page(other, advice)).hasStatus(403);
+            assertThat(visits.get(other, "/traces/" + reference)).hasStatus(404);
+            assertThat(visits.get(other, "/traces")).hasStatus(403);
+            assertThat(visits.get(other, "/traces/new")).hasStatus(403);
+            assertThat(visits.get(other, advice)).hasStatus(403);
         }
-        assertThat(page(accused, "/grants/" + leaker.reference()))
+        assertThat(visits.get(accused, "/grants/" + leaker.reference()))
                 .hasStatusOk()
                 .bodyText()
                 .doesNotContain("race");
@@ -141,7 +142,7 @@ class TracePagesTests {
 
     @Test
     void theAdviceSaysWhatATraceCouldShow() {
-        assertThat(page(paul, "/traces/advice/%s/v1".formatted(fixture.model())))
+        assertThat(visits.get(paul, "/traces/advice/%s/v1".formatted(fixture.model())))
                 .hasStatusOk()
                 .bodyText()
                 .contains("4-bit quantisation", "It is a bias.", "Keep the originals");
@@ -173,13 +174,6 @@ class TracePagesTests {
         String token =
                 tokens.create(owner, "test", Set.of(scopes), Duration.ofDays(1)).secret().text();
         return mvc.get().uri(path).header("Authorization", "Bearer " + token).exchange();
-    }
-
-    private MvcTestResult page(Actor who, String address) {
-        return mvc.get()
-                .uri(address)
-                .with(authentication(SignedIn.at(who.id(), Instant.now())))
-                .exchange();
     }
 
     private MvcTestResult post(String address, Map<String, String> fields) {
