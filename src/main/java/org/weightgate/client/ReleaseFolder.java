@@ -153,8 +153,7 @@ final class ReleaseFolder {
         if (Files.exists(kept)) {
             return Files.readString(kept);
         }
-        Path file = folder.resolve("tokenizer.json");
-        @Nullable Tokenizer tokenizer = Files.exists(file) ? Tokenizer.load(file) : null;
+        @Nullable Tokenizer tokenizer = Tokenizer.of(folder).orElse(null);
         String json;
         try (Checkpoint checkpoint = Checkpoint.open(folder);
                 ProgressBar bar = terminal.bar("golden reference")) {

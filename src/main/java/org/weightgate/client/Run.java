@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,13 +76,13 @@ final class Run implements Callable<Integer> {
         if (!(temperature >= 0) || Float.isInfinite(temperature)) {
             throw Failure.usage("--temperature takes 0 or more.");
         }
-        Path file = folder.resolve("tokenizer.json");
-        if (Files.notExists(file)) {
-            throw Failure.usage(
-                    "%s holds no tokenizer.json, so text cannot be turned into tokens."
-                            .formatted(folder));
-        }
-        Tokenizer tokenizer = Tokenizer.load(file);
+        Tokenizer tokenizer =
+                Tokenizer.of(folder)
+                        .orElseThrow(
+                                () ->
+                                        Failure.usage(
+                                                "%s holds no tokenizer, so text cannot be turned into tokens."
+                                                        .formatted(folder)));
         try (Checkpoint checkpoint = Checkpoint.open(folder);
                 Decoder decoder = Decoder.load(checkpoint)) {
             generate(tokenizer, decoder, EndTokens.of(folder));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /// Stages B to D0: the tokenizer, the engine and the logits.
 final class Behaviour {
@@ -89,16 +90,18 @@ final class Behaviour {
         if (doubt != null || believed == null) {
             return doubt == null ? skipped("There is no golden reference.", null) : doubt;
         }
-        Path file = copy.folder.resolve("tokenizer.json");
-        if (!Files.exists(file)) {
-            return skipped("This release brings no tokenizer.json.", null);
-        }
-        Tokenizer tokenizer;
+        Optional<Tokenizer> found;
         try {
-            tokenizer = Tokenizer.load(file);
+            found = Tokenizer.of(copy.folder);
         } catch (UnsupportedModel | MalformedDocument e) {
             return failed(String.valueOf(e.getMessage()), "Use the files as they were published.");
         }
+        return found.isPresent()
+                ? tokenizer(found.get(), believed)
+                : skipped("This release brings no tokenizer.", null);
+    }
+
+    private Finding tokenizer(Tokenizer tokenizer, SignedGolden believed) {
         int texts = 0;
         for (GoldenPrompt prompt : believed.prompts()) {
             if (prompt.text() == null) {
@@ -109,14 +112,15 @@ final class Behaviour {
             int n = prompt.ids().length;
             if (ids.length < n || !Arrays.equals(ids, 0, n, prompt.ids(), 0, n)) {
                 return failed(
-                        "tokenizer.json turns golden text "
+                        tokenizer.source()
+                                + " turns golden text "
                                 + texts
                                 + " (\""
                                 + prompt.text().substring(0, Math.min(24, prompt.text().length()))
                                 + "…\") into other ids, first at position "
                                 + Arrays.mismatch(ids, prompt.ids())
                                 + ".",
-                        "Download tokenizer.json again: " + copy.expected.download());
+                        "Download " + tokenizer.source() + " again: " + copy.expected.download());
             }
         }
         return passed(texts + " golden texts give the golden ids.");

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A byte-level BPE tokenizer as `tokenizer.json` describes it: normalizer (none, NFC), added
@@ -41,12 +43,23 @@ public final class Tokenizer {
         decoder(file);
     }
 
+    /// The tokenizer of a checkpoint's folder; empty if it brings none.
+    public static Optional<Tokenizer> of(Path folder) throws IOException {
+        Path json = folder.resolve("tokenizer.json");
+        return Files.exists(json) ? Optional.of(load(json)) : Optional.empty();
+    }
+
     public static Tokenizer load(Path tokenizerJson) throws IOException {
         return new Tokenizer(Json.read(tokenizerJson));
     }
 
     public static Tokenizer read(InputStream tokenizerJson) throws IOException {
         return new Tokenizer(Json.read(tokenizerJson, "tokenizer.json"));
+    }
+
+    /// The name of the file that the ids come from.
+    public String source() {
+        return "tokenizer.json";
     }
 
     /// One more than the highest id.

@@ -35,7 +35,7 @@ final class Fidelity {
         this.folder = folder;
         try (InputStream in = Fidelity.class.getResourceAsStream("/bench/heldout.txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Tokenizer tokenizer = Tokenizer.load(folder.resolve("tokenizer.json"));
+            Tokenizer tokenizer = Tokenizer.of(folder).orElseThrow();
             int[] opening = tokenizer.encodeWithSpecials("");
             int[] ids = tokenizer.encode(text);
             int step = LENGTH - opening.length;

@@ -42,7 +42,7 @@ class CommandTests {
         assertThat(Ran.of("get", "a/b", "--to", "x", "--parallel", "0").code()).isEqualTo(2);
         assertThat(Ran.of("logits", "x", "--ids", "one").code()).isEqualTo(2);
         assertThat(Ran.of("run", folder.toString(), "--prompt", "x").err())
-                .contains("holds no tokenizer.json");
+                .contains("holds no tokenizer");
         assertThat(Ran.of("verify", "/no/such/folder").code()).isEqualTo(2);
         assertThat(Ran.of("verify", "x", "--portal", "ftp://portal").code()).isEqualTo(2);
     }

@@ -67,7 +67,7 @@ final class CopyFixture {
 
     /// The golden statement of the demo's llama, on two short prompts.
     static byte[] golden(KeyPair key, String grant) throws IOException {
-        Tokenizer tokenizer = Tokenizer.load(LLAMA.resolve("tokenizer.json"));
+        Tokenizer tokenizer = Tokenizer.of(LLAMA).orElseThrow();
         String text = "Once upon a time there was a cat.";
         List<GoldenPrompt> prompts =
                 List.of(

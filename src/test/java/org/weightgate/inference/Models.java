@@ -23,7 +23,7 @@ final class Models {
     }
 
     static Tokenizer tokenizer(String demo) throws IOException {
-        return Tokenizer.load(DEMO.resolve(demo).resolve("tokenizer.json"));
+        return Tokenizer.of(DEMO.resolve(demo)).orElseThrow();
     }
 
     static Checkpoint tiny(String name) throws IOException {

@@ -73,8 +73,7 @@ final class SignedCopy {
 
     List<GoldenPrompt> prompts() throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            return GoldenPrompts.forCheckpoint(
-                            checkpoint, Tokenizer.load(folder.resolve("tokenizer.json")))
+            return GoldenPrompts.forCheckpoint(checkpoint, Tokenizer.of(folder).orElse(null))
                     .stream()
                     .filter(p -> p.ids().length < 60)
                     .toList();

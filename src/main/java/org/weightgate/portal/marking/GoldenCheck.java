@@ -17,7 +17,6 @@ import org.weightgate.portal.catalog.TensorView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,18 +105,14 @@ class GoldenCheck {
             List<GoldenPrompt> prompts =
                     claimed.isPresent()
                             ? claimed.get().goldenPrompts()
-                            : GoldenPrompts.forCheckpoint(checkpoint, tokenizer(folder));
+                            : GoldenPrompts.forCheckpoint(
+                                    checkpoint, Tokenizer.of(folder).orElse(null));
             return GoldenReference.compute(
                     checkpoint,
                     prompts,
                     (what, done, total) ->
                             progress.at("computing the golden reference", done, total));
         }
-    }
-
-    private static @Nullable Tokenizer tokenizer(Path folder) throws IOException {
-        Path file = folder.resolve("tokenizer.json");
-        return Files.exists(file) ? Tokenizer.load(file) : null;
     }
 
     private static void compare(GoldenReference claimed, GoldenReference own) {

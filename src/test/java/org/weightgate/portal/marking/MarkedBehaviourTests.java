@@ -121,8 +121,7 @@ class MarkedBehaviourTests {
         try (Checkpoint checkpoint = Checkpoint.open(at)) {
             List<GoldenPrompt> asked =
                     prompts.isEmpty()
-                            ? GoldenPrompts.forCheckpoint(
-                                    checkpoint, Tokenizer.load(at.resolve("tokenizer.json")))
+                            ? GoldenPrompts.forCheckpoint(checkpoint, Tokenizer.of(at).orElse(null))
                             : prompts;
             return GoldenReference.compute(checkpoint, asked, Progress.SILENT);
         }
