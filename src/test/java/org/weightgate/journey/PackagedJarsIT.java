@@ -6,7 +6,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// Both jars as users start them.
 class PackagedJarsIT {
@@ -17,6 +20,7 @@ class PackagedJarsIT {
         try (PortalProcess portal = new PortalProcess(folder)) {
             assertThat(portal.status("/")).isEqualTo(200);
             assertThat(portal.status("/client.jar")).isEqualTo(200);
+            assertThat(portal.status("/client/" + selfContained())).isEqualTo(200);
             Awaitility.await().until(() -> portal.output().contains("/setup/"));
             Terminal.Result link =
                     new Terminal(folder, portal.address())
@@ -38,5 +42,14 @@ class PackagedJarsIT {
             assertThat(terminal.run(client + command + " --help").exit()).as(command).isZero();
         }
         assertThat(terminal.run(client + "frobnicate").exit()).isEqualTo(2);
+    }
+
+    private static String selfContained() throws IOException {
+        try (Stream<Path> built = Files.list(Path.of("target"))) {
+            return built.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("weightgate-client-.*\\.tar\\.gz"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 }

@@ -32,6 +32,7 @@ public record ModelName(String namespace, String name) implements Serializable {
                     "oauth",
                     "d",
                     "client.jar",
+                    "client",
                     "webjars",
                     "actuator",
                     "error",

@@ -3,6 +3,7 @@ package org.weightgate.portal.delivery;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.GrantView;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The commands of a grant's page. They run as they stand in an empty folder; the token comes from
@@ -10,29 +11,58 @@ import java.util.List;
 @Component
 class GrantCommands {
     private final PortalAddress address;
+    private final ClientArchives archives;
 
-    GrantCommands(PortalAddress address) {
+    GrantCommands(PortalAddress address, ClientArchives archives) {
         this.address = address;
+        this.archives = archives;
     }
 
     List<GrantPage.Command> of(GrantView grant) {
         String base = address.base();
         String folder = grant.model().name() + "-" + grant.releaseLabel();
-        String api = base + "/api/v1/grants/" + grant.reference();
-        return List.of(
+        List<GrantPage.Command> commands = new ArrayList<>();
+        commands.add(
                 new GrantPage.Command(
                         "command-get",
                         "With the client: fetches everything, resumes, verifies every file",
-                        """
-                        curl -fsSO %s/client.jar
-                        java -jar client.jar get %s@%s --to %s --portal %s --wait-golden\
-                        """
-                                .formatted(
-                                        base, grant.model(), grant.releaseLabel(), folder, base)),
+                        "curl -fsSO %s/client.jar\njava -jar client.jar %s"
+                                .formatted(base, get(grant, folder))));
+        commands.add(
                 new GrantPage.Command(
                         "command-verify",
                         "Prove that the copy computes what it should",
-                        "java -jar client.jar verify %s --portal %s".formatted(folder, base)),
+                        "java -jar client.jar " + verify(folder)));
+        archives.all().forEach(archive -> commands.add(withoutJava(archive, grant, folder)));
+        commands.addAll(byCurl(folder, base + "/api/v1/grants/" + grant.reference()));
+        return List.copyOf(commands);
+    }
+
+    private String get(GrantView grant, String folder) {
+        return "get %s@%s --to %s --portal %s --wait-golden"
+                .formatted(grant.model(), grant.releaseLabel(), folder, address.base());
+    }
+
+    private String verify(String folder) {
+        return "verify %s --portal %s".formatted(folder, address.base());
+    }
+
+    private GrantPage.Command withoutJava(
+            ClientArchives.Archive archive, GrantView grant, String folder) {
+        String client = archive.folder() + "/weightgate-client";
+        return new GrantPage.Command(
+                "command-" + archive.platform(),
+                "The same where there is no Java 25: a client that brings its own (%s, %d MiB)"
+                        .formatted(archive.platform(), archive.size() + (1 << 19) >> 20),
+                String.join(
+                        "\n",
+                        "curl -fsS %s%s | tar xz".formatted(address.base(), archive.path()),
+                        client + " " + get(grant, folder),
+                        client + " " + verify(folder)));
+    }
+
+    private static List<GrantPage.Command> byCurl(String folder, String api) {
+        return List.of(
                 new GrantPage.Command(
                         "command-curl",
                         "With curl alone",

@@ -45,6 +45,7 @@ class SecurityChain {
         "/robots.txt",
         "/webjars/**",
         "/client.jar",
+        "/client/**",
         "/d/**",
         "/.well-known/**",
         "/actuator/**"

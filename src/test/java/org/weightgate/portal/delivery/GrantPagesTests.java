@@ -191,6 +191,27 @@ class GrantPagesTests {
         assertThat(Files.readString(folder.resolve("SHA256SUMS"))).contains("TERMS.md");
     }
 
+    @Test
+    void aClientWithItsOwnJavaIsOfferedAndServedByRanges() {
+        String html = body(page(ada, "/grants/" + grant.reference()));
+        String path =
+                html.replaceAll("(?s).*(/client/weightgate-client-[a-z0-9_-]+\\.tar\\.gz).*", "$1");
+        String folder = path.replaceAll(".*/|\\.tar\\.gz$", "");
+
+        assertThat(command(html, folder.replace("weightgate-client-", "command-")))
+                .contains(path + " | tar xz", folder + "/weightgate-client get " + grant.model())
+                .contains(folder + "/weightgate-client verify ");
+        assertThat(mvc.get().uri("/.well-known/weightgate.json").exchange())
+                .bodyText()
+                .contains(path);
+        MvcTestResult start = mvc.get().uri(path).header("Range", "bytes=0-1").exchange();
+        assertThat(start).hasStatus(206).hasContentType("application/gzip");
+        assertThat(start.getResponse().getContentAsByteArray())
+                .containsExactly((byte) 0x1f, (byte) 0x8b);
+        assertThat(mvc.get().uri("/client/weightgate-client-plan9.tar.gz").exchange())
+                .hasStatus(404);
+    }
+
     private String command(String html, String id) {
         int start = html.indexOf('>', html.indexOf("id=\"" + id + "\"")) + 1;
         return HtmlUtils.htmlUnescape(html.substring(start, html.indexOf("</pre>", start)));
