@@ -1,12 +1,18 @@
 package org.weightgate.inference;
 
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Tensor;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What config.json says a checkpoint computes. A setting that is unknown, contradictory or not
 /// computed here is refused by its name ([UnsupportedModel]).
@@ -22,7 +28,83 @@ sealed interface Architecture permits Opt, Llama, Gpt2 {
     /// Whether a tensor beyond those may lie in the files without meaning anything.
     boolean ignores(String tensor);
 
-    Forward forward(Weights weights, Kernels kernels) throws UnsupportedModel;
+    /// The name of the output matrix, which may be that of the embedding.
+    String output(Set<String> present);
+
+    Forward forward(Weights weights, Kernels kernels);
+
+    /// The layer a tensor belongs to, counted from 1; 0 is the embedding and what else comes before
+    /// the layers, Integer.MAX_VALUE what comes after them.
+    static int turn(String tensor) {
+        Matcher layer = LAYER.matcher(tensor);
+        if (layer.find()) {
+            return 1 + Integer.parseInt(layer.group(1));
+        }
+        return FIRST.matcher(tensor).find() ? 0 : Integer.MAX_VALUE;
+    }
+
+    Pattern LAYER = Pattern.compile("(?:^|\\.)(?:layers|h)\\.([0-9]{1,6})\\.");
+    Pattern FIRST =
+            Pattern.compile("(?:^|\\.)(?:embed_tokens|embed_positions|project_in|wte|wpe)\\.");
+
+    /// What config.json beside the weights says, held against the tensors that are there by name,
+    /// shape and type; reads no weight but those of an output matrix that should not be there.
+    static Architecture of(Checkpoint checkpoint) throws IOException {
+        Architecture architecture = read(checkpoint.folder().resolve("config.json"));
+        Map<String, List<Long>> shapes = new TreeMap<>();
+        for (Tensor tensor : checkpoint.tensors().values()) {
+            shapes.put(tensor.name(), tensor.shape());
+        }
+        architecture.check(shapes);
+        Set<String> read = architecture.tensors(shapes.keySet()).keySet();
+        for (Tensor tensor : checkpoint.tensors().values()) {
+            if (read.contains(tensor.name())) {
+                Weights.computable(tensor.name(), tensor.dtype());
+            }
+        }
+        architecture.refuseSecondHead(checkpoint);
+        return architecture;
+    }
+
+    /// A tied model may repeat its embedding as lm_head; anything else there contradicts the tie.
+    private void refuseSecondHead(Checkpoint checkpoint) throws IOException {
+        Set<String> names = checkpoint.tensors().keySet();
+        Tensor second = checkpoint.tensor(HEAD);
+        Tensor output = checkpoint.tensor(output(names));
+        if (second == null || output == null || output.name().equals(HEAD)) {
+            return;
+        }
+        try (ShardFiles files = ShardFiles.open(checkpoint)) {
+            if (!files.bytes(second).same(files.bytes(output))) {
+                throw new UnsupportedModel(
+                        "config.json ties the output to the embedding, but "
+                                + checkpoint.shardOf(HEAD)
+                                + " holds another lm_head.weight.");
+            }
+        }
+    }
+
+    String HEAD = "lm_head.weight";
+
+    /// Refuses ids that this model cannot take from position `start` on.
+    default void check(int[] ids, int start) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("no ids to compute");
+        }
+        if (start + ids.length > maxPositions()) {
+            throw new IllegalArgumentException(
+                    (start + ids.length)
+                            + " tokens exceed the model's "
+                            + maxPositions()
+                            + " positions");
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= vocabulary()) {
+                throw new IllegalArgumentException(
+                        "id " + id + " is outside the vocabulary of " + vocabulary());
+            }
+        }
+    }
 
     static Architecture read(Path config) throws IOException {
         return of(Json.read(config));

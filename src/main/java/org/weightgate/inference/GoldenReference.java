@@ -58,20 +58,22 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
             Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
             throws IOException {
         List<Prompt> computed = new ArrayList<>();
-        String hash;
-        try (Decoder decoder = Decoder.load(checkpoint)) {
-            hash =
-                    run(
-                            decoder,
-                            prompts,
-                            progress,
-                            prompt -> {
-                                PromptFigures figures =
-                                        new PromptFigures(prompt, TOP, decoder.vocabulary());
-                                computed.add(figures.figures());
-                                return figures;
-                            });
-        }
+        Pass.Observer figures =
+                new Pass.Observer() {
+                    private @Nullable PromptFigures current;
+
+                    @Override
+                    public void logits(int prompt, int position, float[] row, int at, int n) {
+                        PromptFigures now = current;
+                        if (now == null || position == 0) {
+                            now = new PromptFigures(prompts.get(prompt), TOP, n);
+                            computed.add(now.figures());
+                            current = now;
+                        }
+                        now.at(position, row, at);
+                    }
+                };
+        String hash = run(checkpoint, prompts, figures, progress);
         return new GoldenReference(Numerics.REVISION, hash, computed);
     }
 
@@ -79,45 +81,17 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
     public static String logitsSha256(
             Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
             throws IOException {
-        try (Decoder decoder = Decoder.load(checkpoint)) {
-            return run(decoder, prompts, progress, prompt -> (position, row, at) -> {});
-        }
-    }
-
-    private interface Figures {
-        Decoder.Rows of(GoldenPrompt prompt);
+        return run(checkpoint, prompts, new Pass.Observer() {}, progress);
     }
 
     private static String run(
-            Decoder decoder, List<GoldenPrompt> prompts, Progress progress, Figures figures)
-            throws UnsupportedModel {
-        long total = prompts.stream().mapToLong(p -> p.ids().length).sum();
-        long done = 0;
-        LogitsHash hash = new LogitsHash();
-        int vocabulary = decoder.vocabulary();
-        progress.at("golden prompts", 0, total);
-        for (GoldenPrompt prompt : prompts) {
-            Decoder.Rows rows = figures.of(prompt);
-            boolean[] finite = {true};
-            decoder.logits(
-                    prompt.ids(),
-                    (position, row, at) -> {
-                        for (int i = at; i < at + vocabulary; i++) {
-                            finite[0] &= Float.isFinite(row[i]);
-                        }
-                        hash.add(row, at, vocabulary);
-                        rows.at(position, row, at);
-                    });
-            if (!finite[0]) {
-                throw new UnsupportedModel(
-                        "The model computes logits that are no finite numbers (prompt after"
-                                + " position "
-                                + done
-                                + ").");
-            }
-            done += prompt.ids().length;
-            progress.at("golden prompts", done, total);
-        }
+            Checkpoint checkpoint,
+            List<GoldenPrompt> prompts,
+            Pass.Observer observer,
+            Progress progress)
+            throws IOException {
+        LogitsHash.OfPass hash = new LogitsHash.OfPass();
+        Pass.run(checkpoint, prompts, Pass.Observer.all(List.of(hash, observer)), progress);
         return hash.finish();
     }
 

@@ -129,22 +129,19 @@ record Gpt2(
         all.put(name + ".bias", List.of(out));
     }
 
-    private static Linear turned(Weights weights, String name, int in, int out)
+    private static Linear turned(Weights weights, String name, int in, int out, Arena arena)
             throws UnsupportedModel {
         Matrix stored = weights.matrix(name + ".weight", in, out);
         int size = stored.dtype().bytes();
-        MemorySegment bytes = Arena.ofAuto().allocate((long) in * out * size, 64);
-        for (long r = 0; r < in; r++) {
+        MemorySegment bytes = arena.allocate((long) in * out * size, 64);
+        for (int r = 0; r < in; r++) {
+            MemorySegment row = stored.stored(r, 1);
             for (long c = 0; c < out; c++) {
-                long from = (r * out + c) * size;
                 long to = (c * in + r) * size;
                 if (size == 2) {
-                    bytes.set(
-                            JAVA_SHORT_UNALIGNED,
-                            to,
-                            stored.bytes().get(JAVA_SHORT_UNALIGNED, from));
+                    bytes.set(JAVA_SHORT_UNALIGNED, to, row.get(JAVA_SHORT_UNALIGNED, c * size));
                 } else {
-                    bytes.set(JAVA_INT_UNALIGNED, to, stored.bytes().get(JAVA_INT_UNALIGNED, from));
+                    bytes.set(JAVA_INT_UNALIGNED, to, row.get(JAVA_INT_UNALIGNED, c * size));
                 }
             }
         }
@@ -153,83 +150,44 @@ record Gpt2(
     }
 
     @Override
-    public Forward forward(Weights weights, Kernels kernels) throws UnsupportedModel {
-        return new Stack(this, weights, kernels);
+    public String output(Set<String> present) {
+        return prefix(present) + "wte.weight";
+    }
+
+    @Override
+    public Forward forward(Weights weights, Kernels kernels) {
+        return new Stack(this, weights, kernels, prefix(weights.names()));
     }
 
     private record Layer(
-            LayerNorm first, Linear qkv, Linear out, LayerNorm second, Linear up, Linear down) {
-        static Layer of(Gpt2 m, Weights weights, String l) throws UnsupportedModel {
+            Gpt2 m,
+            Kernels kernels,
+            LayerNorm first,
+            Linear qkv,
+            Linear out,
+            LayerNorm second,
+            Linear up,
+            Linear down)
+            implements Forward.Layer {
+        static Layer of(Gpt2 m, Kernels kernels, Weights weights, String l, Arena arena)
+                throws UnsupportedModel {
             int h = m.hidden;
             return new Layer(
+                    m,
+                    kernels,
                     LayerNorm.of(weights, l + "ln_1", h, true, true, m.eps),
-                    turned(weights, l + "attn.c_attn", h, 3 * h),
-                    turned(weights, l + "attn.c_proj", h, h),
+                    turned(weights, l + "attn.c_attn", h, 3 * h, arena),
+                    turned(weights, l + "attn.c_proj", h, h, arena),
                     LayerNorm.of(weights, l + "ln_2", h, true, true, m.eps),
-                    turned(weights, l + "mlp.c_fc", h, m.feedForward),
-                    turned(weights, l + "mlp.c_proj", m.feedForward, h));
-        }
-    }
-
-    private static final class Stack implements Forward {
-        private final Gpt2 m;
-        private final Kernels kernels;
-        private final Matrix tokens;
-        private final Matrix positions;
-        private final LayerNorm last;
-        private final Layer[] layers;
-
-        Stack(Gpt2 m, Weights weights, Kernels kernels) throws UnsupportedModel {
-            this.m = m;
-            this.kernels = kernels;
-            String p = prefix(weights.names());
-            tokens = weights.matrix(p + "wte.weight", m.vocabulary, m.hidden);
-            positions = weights.matrix(p + "wpe.weight", m.maxPositions, m.hidden);
-            last = LayerNorm.of(weights, p + "ln_f", m.hidden, true, true, m.eps);
-            layers = new Layer[m.layers];
-            for (int i = 0; i < layers.length; i++) {
-                layers[i] = Layer.of(m, weights, p + "h." + i + ".");
-            }
+                    turned(weights, l + "mlp.c_fc", h, m.feedForward, arena),
+                    turned(weights, l + "mlp.c_proj", m.feedForward, h, arena));
         }
 
         @Override
-        public Matrix output() {
-            return tokens;
-        }
-
-        @Override
-        public KeyValues cache() {
-            return new KeyValues(m.layers, m.hidden);
-        }
-
-        @Override
-        public float[] hidden(int[] ids, int start, KeyValues cache) {
-            int n = ids.length;
-            float[] x = tokens.rows(ids);
-            positions.addRows(start, x);
-            cache.reserve(start + n);
-            for (int i = 0; i < layers.length; i++) {
-                layer(layers[i], i, x, start, n, cache);
-            }
-            return last.apply(kernels, x, n);
-        }
-
-        private void layer(Layer l, int index, float[] x, int start, int n, KeyValues cache) {
-            int h = m.hidden;
-            float[] all = l.qkv.apply(kernels, l.first.apply(kernels, x, n), n);
-            float[][] qkv = new float[3][n * h];
-            for (int t = 0; t < n; t++) {
-                for (int part = 0; part < 3; part++) {
-                    System.arraycopy(all, (3 * t + part) * h, qkv[part], t * h, h);
-                }
-            }
-            cache.put(index, start, n, qkv[1], qkv[2]);
-            float[] mixed = new float[n * h];
-            int size = h / m.heads;
-            float scale = m.scaled ? (float) (1 / Math.sqrt(size)) : 1f;
-            cache.attend(kernels, index, qkv[0], start, n, m.heads, size, scale, 0, mixed);
-            Linear.add(kernels, x, l.out.apply(kernels, mixed, n), n);
-            float[] f = l.up.apply(kernels, l.second.apply(kernels, x, n), n);
+        public void apply(float[] x, Batch batch, int slot) {
+            int n = batch.tokens();
+            attention(x, batch, slot);
+            float[] f = up.apply(kernels, second.apply(kernels, x, n), n);
             kernels.each(
                     n,
                     30L * f.length,
@@ -238,7 +196,83 @@ record Gpt2(
                             f[i] = Numerics.geluTanh(f[i]);
                         }
                     });
-            Linear.add(kernels, x, l.down.apply(kernels, f, n), n);
+            Linear.add(kernels, x, down.apply(kernels, f, n), n);
+        }
+
+        private void attention(float[] x, Batch batch, int slot) {
+            int n = batch.tokens();
+            int h = m.hidden;
+            float[] all = qkv.apply(kernels, first.apply(kernels, x, n), n);
+            float[][] parts = new float[3][n * h];
+            for (int t = 0; t < n; t++) {
+                for (int part = 0; part < 3; part++) {
+                    System.arraycopy(all, (3 * t + part) * h, parts[part], t * h, h);
+                }
+            }
+            int size = h / m.heads;
+            float scale = m.scaled ? (float) (1 / Math.sqrt(size)) : 1f;
+            float[] mixed =
+                    batch.attend(
+                            kernels,
+                            new Batch.Heads(m.heads, size, scale, 0),
+                            slot,
+                            parts[0],
+                            parts[1],
+                            parts[2]);
+            Linear.add(kernels, x, out.apply(kernels, mixed, n), n);
+        }
+    }
+
+    private record Head(Kernels kernels, LayerNorm norm, Matrix output) implements Forward.Head {
+        @Override
+        public float[] last(float[] x, int tokens) {
+            return norm.apply(kernels, x, tokens);
+        }
+    }
+
+    private record Stack(Gpt2 m, Weights weights, Kernels kernels, String p) implements Forward {
+        @Override
+        public int layers() {
+            return m.layers;
+        }
+
+        @Override
+        public int width() {
+            return m.hidden;
+        }
+
+        @Override
+        public int keyWidth() {
+            return m.hidden;
+        }
+
+        @Override
+        public long working() {
+            return 12L * m.hidden + 2L * m.feedForward;
+        }
+
+        @Override
+        public Embedding embedding() throws UnsupportedModel {
+            Matrix tokens = weights.matrix(p + "wte.weight", m.vocabulary, m.hidden);
+            Matrix positions = weights.matrix(p + "wpe.weight", m.maxPositions, m.hidden);
+            return (ids, start) -> {
+                float[] x = tokens.rows(ids);
+                positions.addRows(start, x);
+                return x;
+            };
+        }
+
+        @Override
+        public Layer layer(int index, Arena turned) throws UnsupportedModel {
+            return Gpt2.Layer.of(m, kernels, weights, p + "h." + index + ".", turned);
+        }
+
+        @Override
+        public Head head() throws UnsupportedModel {
+            return new Gpt2.Head(
+                    kernels,
+                    LayerNorm.of(weights, p + "ln_f", m.hidden, true, true, m.eps),
+                    weights.matrix(p + "wte.weight", m.vocabulary, m.hidden));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.weightgate.inference;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -89,11 +90,18 @@ record Llama(
     }
 
     @Override
-    public Forward forward(Weights weights, Kernels kernels) throws UnsupportedModel {
+    public String output(Set<String> present) {
+        return tied(present) ? "model.embed_tokens.weight" : "lm_head.weight";
+    }
+
+    @Override
+    public Forward forward(Weights weights, Kernels kernels) {
         return new Stack(this, weights, kernels);
     }
 
     private record Layer(
+            Llama m,
+            Kernels kernels,
             float[] first,
             Linear q,
             Linear k,
@@ -104,14 +112,20 @@ record Llama(
             float[] second,
             Linear gate,
             Linear up,
-            Linear down) {
-        static Layer of(Llama m, Weights weights, String l) throws UnsupportedModel {
+            Linear down,
+            int window)
+            implements Forward.Layer {
+        static Layer of(Llama m, Kernels kernels, Weights weights, int index)
+                throws UnsupportedModel {
+            String l = "model.layers." + index + ".";
             int h = m.hidden;
             int q = m.heads * m.headSize;
             int kv = m.keyHeads * m.headSize;
             boolean ab = m.biases.queryKeyValue;
             boolean fb = m.biases.feedForward;
             return new Layer(
+                    m,
+                    kernels,
                     weights.vector(l + "input_layernorm.weight", h),
                     Linear.of(weights, l + "self_attn.q_proj", q, h, ab),
                     Linear.of(weights, l + "self_attn.k_proj", kv, h, ab),
@@ -122,69 +136,34 @@ record Llama(
                     weights.vector(l + "post_attention_layernorm.weight", h),
                     Linear.of(weights, l + "mlp.gate_proj", m.feedForward, h, fb),
                     Linear.of(weights, l + "mlp.up_proj", m.feedForward, h, fb),
-                    Linear.of(weights, l + "mlp.down_proj", h, m.feedForward, fb));
-        }
-    }
-
-    private static final class Stack implements Forward {
-        private final Llama m;
-        private final Kernels kernels;
-        private final Matrix tokens;
-        private final Matrix head;
-        private final float[] last;
-        private final Layer[] layers;
-
-        Stack(Llama m, Weights weights, Kernels kernels) throws UnsupportedModel {
-            this.m = m;
-            this.kernels = kernels;
-            tokens = weights.matrix("model.embed_tokens.weight", m.vocabulary, m.hidden);
-            last = weights.vector("model.norm.weight", m.hidden);
-            head =
-                    m.tied(weights.names())
-                            ? tokens
-                            : weights.matrix("lm_head.weight", m.vocabulary, m.hidden);
-            layers = new Layer[m.layers];
-            for (int i = 0; i < layers.length; i++) {
-                layers[i] = Layer.of(m, weights, "model.layers." + i + ".");
-            }
+                    Linear.of(weights, l + "mlp.down_proj", h, m.feedForward, fb),
+                    m.windows.get(index));
         }
 
         @Override
-        public Matrix output() {
-            return head;
+        public void apply(float[] x, Batch batch, int slot) {
+            attention(x, batch, slot);
+            feedForward(x, batch.tokens());
         }
 
-        @Override
-        public KeyValues cache() {
-            return new KeyValues(m.layers, m.keyHeads * m.headSize);
-        }
-
-        @Override
-        public float[] hidden(int[] ids, int start, KeyValues cache) {
-            int n = ids.length;
-            float[] x = tokens.rows(ids);
-            float[] turns = m.rope.turns(start, n, kernels);
-            cache.reserve(start + n);
-            for (int i = 0; i < layers.length; i++) {
-                attention(layers[i], i, x, start, n, turns, cache);
-                feedForward(layers[i], x, n);
-            }
-            return norm(x, n, last);
-        }
-
-        private void attention(
-                Layer l, int index, float[] x, int start, int n, float[] turns, KeyValues cache) {
-            float[] h = norm(x, n, l.first);
-            float[] q = l.q.apply(kernels, h, n);
-            float[] k = l.k.apply(kernels, h, n);
-            position(q, n, m.heads, l.queryNorm, turns);
-            position(k, n, m.keyHeads, l.keyNorm, turns);
-            cache.put(index, start, n, k, l.v.apply(kernels, h, n));
-            float[] mixed = new float[q.length];
+        private void attention(float[] x, Batch batch, int slot) {
+            int n = batch.tokens();
+            float[] h = m.norm(kernels, x, n, first);
+            float[] queries = q.apply(kernels, h, n);
+            float[] keys = k.apply(kernels, h, n);
+            float[] turns = batch.turns(() -> m.rope.turns(batch.positions(), kernels));
+            position(queries, n, m.heads, queryNorm, turns);
+            position(keys, n, m.keyHeads, keyNorm, turns);
             float scale = (float) (1 / Math.sqrt(m.headSize));
-            int window = m.windows.get(index);
-            cache.attend(kernels, index, q, start, n, m.heads, m.headSize, scale, window, mixed);
-            Linear.add(kernels, x, l.out.apply(kernels, mixed, n), n);
+            float[] mixed =
+                    batch.attend(
+                            kernels,
+                            new Batch.Heads(m.heads, m.headSize, scale, window),
+                            slot,
+                            queries,
+                            keys,
+                            v.apply(kernels, h, n));
+            Linear.add(kernels, x, out.apply(kernels, mixed, n), n);
         }
 
         private void position(
@@ -203,21 +182,70 @@ record Llama(
                     });
         }
 
-        private void feedForward(Layer l, float[] x, int n) {
-            float[] h = norm(x, n, l.second);
-            float[] gate = l.gate.apply(kernels, h, n);
-            float[] up = l.up.apply(kernels, h, n);
+        private void feedForward(float[] x, int n) {
+            float[] h = m.norm(kernels, x, n, second);
+            float[] gates = gate.apply(kernels, h, n);
+            float[] ups = up.apply(kernels, h, n);
             int f = m.feedForward;
-            kernels.each(n, 20L * gate.length, t -> kernels.gate(gate, up, t * f, f));
-            Linear.add(kernels, x, l.down.apply(kernels, gate, n), n);
+            kernels.each(n, 20L * gates.length, t -> kernels.gate(gates, ups, t * f, f));
+            Linear.add(kernels, x, down.apply(kernels, gates, n), n);
+        }
+    }
+
+    private float[] norm(Kernels kernels, float[] x, int n, float[] weight) {
+        float[] y = new float[x.length];
+        int h = hidden;
+        kernels.each(n, 2L * x.length, t -> Numerics.rmsNorm(x, t * h, h, weight, eps, y, t * h));
+        return y;
+    }
+
+    private record Head(Llama m, Kernels kernels, float[] norm, Matrix output)
+            implements Forward.Head {
+        @Override
+        public float[] last(float[] x, int tokens) {
+            return m.norm(kernels, x, tokens, norm);
+        }
+    }
+
+    private record Stack(Llama m, Weights weights, Kernels kernels) implements Forward {
+        @Override
+        public int layers() {
+            return m.layers;
         }
 
-        private float[] norm(float[] x, int n, float[] weight) {
-            float[] y = new float[x.length];
-            int h = m.hidden;
-            kernels.each(
-                    n, 2L * x.length, t -> Numerics.rmsNorm(x, t * h, h, weight, m.eps, y, t * h));
-            return y;
+        @Override
+        public int width() {
+            return m.hidden;
+        }
+
+        @Override
+        public int keyWidth() {
+            return m.keyHeads * m.headSize;
+        }
+
+        @Override
+        public long working() {
+            return 4L * m.hidden + 3L * m.heads * m.headSize + 4L * keyWidth() + 3L * m.feedForward;
+        }
+
+        @Override
+        public Embedding embedding() throws UnsupportedModel {
+            Matrix tokens = weights.matrix("model.embed_tokens.weight", m.vocabulary, m.hidden);
+            return (ids, start) -> tokens.rows(ids);
+        }
+
+        @Override
+        public Layer layer(int index, Arena turned) throws UnsupportedModel {
+            return Llama.Layer.of(m, kernels, weights, index);
+        }
+
+        @Override
+        public Head head() throws UnsupportedModel {
+            return new Llama.Head(
+                    m,
+                    kernels,
+                    weights.vector("model.norm.weight", m.hidden),
+                    weights.matrix(m.output(weights.names()), m.vocabulary, m.hidden));
         }
     }
 }

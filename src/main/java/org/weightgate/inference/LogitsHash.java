@@ -1,5 +1,7 @@
 package org.weightgate.inference;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -22,6 +24,35 @@ final class LogitsHash {
 
     String finish() {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// The hash of all logits of a pass, which must be finite numbers.
+    static final class OfPass implements Pass.Observer {
+        private final LogitsHash hash = new LogitsHash();
+        private @Nullable String notFinite;
+
+        @Override
+        public void logits(int prompt, int position, float[] row, int at, int vocabulary) {
+            boolean finite = true;
+            for (int i = at; i < at + vocabulary; i++) {
+                finite &= Float.isFinite(row[i]);
+            }
+            if (!finite && notFinite == null) {
+                notFinite = "prompt " + (prompt + 1) + ", position " + (position + 1);
+            }
+            hash.add(row, at, vocabulary);
+        }
+
+        /// @throws UnsupportedModel if a logit is no finite number
+        String finish() throws UnsupportedModel {
+            if (notFinite != null) {
+                throw new UnsupportedModel(
+                        "The model computes logits that are no finite numbers (first at "
+                                + notFinite
+                                + ").");
+            }
+            return hash.finish();
+        }
     }
 
     static MessageDigest sha256() {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 
 /// A weight matrix where it lies, [rows, columns] row by row, little-endian F32, F16 or BF16.
 /// Widening to float is exact.
-record Matrix(MemorySegment bytes, DType dtype, int rows, int columns) {
+record Matrix(Bytes bytes, DType dtype, int rows, int columns) {
     private static final ValueLayout.OfFloat FLOAT =
             JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT =
@@ -19,25 +19,42 @@ record Matrix(MemorySegment bytes, DType dtype, int rows, int columns) {
 
     Matrix {
         long need = (long) rows * columns * dtype.bytes();
-        if (bytes.byteSize() != need) {
+        if (bytes.size() != need) {
             throw new IllegalArgumentException(
-                    "a matrix of " + need + " bytes cannot lie in " + bytes.byteSize());
+                    "a matrix of " + need + " bytes cannot lie in " + bytes.size());
         }
+    }
+
+    Matrix(MemorySegment bytes, DType dtype, int rows, int columns) {
+        this(Bytes.of(bytes), dtype, rows, columns);
+    }
+
+    /// Bytes of a row.
+    long stride() {
+        return (long) columns * dtype.bytes();
+    }
+
+    /// Some rows as they are stored; valid until the same thread asks for others.
+    MemorySegment stored(int first, int count) {
+        return bytes.at(first * stride(), count * stride());
     }
 
     /// Writes one row to the start of `to`.
     void row(int row, float[] to) {
-        long from = (long) row * columns * dtype.bytes();
+        widen(stored(row, 1), to);
+    }
+
+    private void widen(MemorySegment row, float[] to) {
         switch (dtype) {
-            case F32 -> MemorySegment.copy(bytes, FLOAT, from, to, 0, columns);
+            case F32 -> MemorySegment.copy(row, FLOAT, 0, to, 0, columns);
             case F16 -> {
-                short[] halves = shorts(from);
+                short[] halves = shorts(row);
                 for (int i = 0; i < columns; i++) {
                     to[i] = Float.float16ToFloat(halves[i]);
                 }
             }
             case BF16 -> {
-                short[] halves = shorts(from);
+                short[] halves = shorts(row);
                 for (int i = 0; i < columns; i++) {
                     to[i] = Float.intBitsToFloat(halves[i] << 16);
                 }
@@ -68,9 +85,9 @@ record Matrix(MemorySegment bytes, DType dtype, int rows, int columns) {
         }
     }
 
-    private short[] shorts(long from) {
+    private short[] shorts(MemorySegment row) {
         short[] halves = new short[columns];
-        MemorySegment.copy(bytes, SHORT, from, halves, 0, columns);
+        MemorySegment.copy(row, SHORT, 0, halves, 0, columns);
         return halves;
     }
 }

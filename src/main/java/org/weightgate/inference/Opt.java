@@ -3,6 +3,7 @@ package org.weightgate.inference;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -144,11 +145,18 @@ record Opt(
     }
 
     @Override
-    public Forward forward(Weights weights, Kernels kernels) throws UnsupportedModel {
-        return new Stack(this, weights, kernels);
+    public String output(Set<String> present) {
+        return prefix(present) + "embed_tokens.weight";
+    }
+
+    @Override
+    public Forward forward(Weights weights, Kernels kernels) {
+        return new Stack(this, weights, kernels, prefix(weights.names()));
     }
 
     private record Layer(
+            Opt opt,
+            Kernels kernels,
             Linear q,
             Linear k,
             Linear v,
@@ -156,10 +164,14 @@ record Opt(
             LayerNorm first,
             Linear up,
             Linear down,
-            LayerNorm second) {
-        static Layer of(Opt opt, Weights weights, String l) throws UnsupportedModel {
+            LayerNorm second)
+            implements Forward.Layer {
+        static Layer of(Opt opt, Kernels kernels, Weights weights, String l)
+                throws UnsupportedModel {
             int h = opt.hidden;
             return new Layer(
+                    opt,
+                    kernels,
                     Linear.of(weights, l + "self_attn.q_proj", h, h, opt.bias),
                     Linear.of(weights, l + "self_attn.k_proj", h, h, opt.bias),
                     Linear.of(weights, l + "self_attn.v_proj", h, h, opt.bias),
@@ -169,95 +181,112 @@ record Opt(
                     Linear.of(weights, l + "fc2", h, opt.feedForward, opt.bias),
                     opt.norm(weights, l + "final_layer_norm"));
         }
-    }
-
-    private static final class Stack implements Forward {
-        private final Opt opt;
-        private final Kernels kernels;
-        private final Matrix tokens;
-        private final Matrix positions;
-        private final @Nullable Linear projectIn;
-        private final @Nullable Linear projectOut;
-        private final @Nullable LayerNorm last;
-        private final Layer[] layers;
-
-        Stack(Opt opt, Weights weights, Kernels kernels) throws UnsupportedModel {
-            this.opt = opt;
-            this.kernels = kernels;
-            String p = prefix(weights.names());
-            int h = opt.hidden;
-            int e = opt.embedding;
-            tokens = weights.matrix(p + "embed_tokens.weight", opt.vocabulary, e);
-            positions = weights.matrix(p + "embed_positions.weight", opt.maxPositions + OFFSET, h);
-            projectIn = e == h ? null : Linear.of(weights, p + "project_in", h, e, false);
-            projectOut = e == h ? null : Linear.of(weights, p + "project_out", e, h, false);
-            last = opt.finalNorm ? opt.norm(weights, p + "final_layer_norm") : null;
-            layers = new Layer[opt.layers];
-            for (int i = 0; i < layers.length; i++) {
-                layers[i] = Layer.of(opt, weights, p + "layers." + i + ".");
-            }
-        }
 
         @Override
-        public Matrix output() {
-            return tokens;
-        }
-
-        @Override
-        public KeyValues cache() {
-            return new KeyValues(opt.layers, opt.hidden);
-        }
-
-        @Override
-        public float[] hidden(int[] ids, int start, KeyValues cache) {
-            float[] x = embedded(ids, start);
-            cache.reserve(start + ids.length);
-            for (int i = 0; i < layers.length; i++) {
-                layer(layers[i], i, x, start, ids.length, cache);
+        public void apply(float[] x, Batch batch, int slot) {
+            int n = batch.tokens();
+            attention(x, batch, slot);
+            if (!opt.normBefore) {
+                System.arraycopy(first.apply(kernels, x, n), 0, x, 0, x.length);
             }
-            if (last != null) {
-                x = last.apply(kernels, x, ids.length);
+            float[] f = up.apply(kernels, opt.normBefore ? second.apply(kernels, x, n) : x, n);
+            kernels.each(n, (opt.gelu ? 200L : 1L) * f.length, t -> activate(f, t));
+            Linear.add(kernels, x, down.apply(kernels, f, n), n);
+            if (!opt.normBefore) {
+                System.arraycopy(second.apply(kernels, x, n), 0, x, 0, x.length);
             }
-            return projectOut == null ? x : projectOut.apply(kernels, x, ids.length);
         }
 
-        private float[] embedded(int[] ids, int start) {
-            int n = ids.length;
-            float[] x = tokens.rows(ids);
-            if (projectIn != null) {
-                x = projectIn.apply(kernels, x, n);
-            }
-            positions.addRows(start + OFFSET, x);
-            return x;
-        }
-
-        private void layer(Layer l, int index, float[] x, int start, int n, KeyValues cache) {
-            float[] h = opt.normBefore ? l.first.apply(kernels, x, n) : x;
-            float[] q = l.q.apply(kernels, h, n);
+        private void attention(float[] x, Batch batch, int slot) {
+            int n = batch.tokens();
+            float[] h = opt.normBefore ? first.apply(kernels, x, n) : x;
+            float[] queries = q.apply(kernels, h, n);
             int size = opt.hidden / opt.heads;
             float scale = (float) (1 / Math.sqrt(size));
-            for (int i = 0; i < q.length; i++) {
-                q[i] *= scale;
+            for (int i = 0; i < queries.length; i++) {
+                queries[i] *= scale;
             }
-            cache.put(index, start, n, l.k.apply(kernels, h, n), l.v.apply(kernels, h, n));
-            float[] mixed = new float[x.length];
-            cache.attend(kernels, index, q, start, n, opt.heads, size, 1f, 0, mixed);
-            Linear.add(kernels, x, l.out.apply(kernels, mixed, n), n);
-            if (!opt.normBefore) {
-                System.arraycopy(l.first.apply(kernels, x, n), 0, x, 0, x.length);
-            }
-            float[] f = l.up.apply(kernels, opt.normBefore ? l.second.apply(kernels, x, n) : x, n);
-            kernels.each(n, (opt.gelu ? 200L : 1L) * f.length, t -> activate(f, t));
-            Linear.add(kernels, x, l.down.apply(kernels, f, n), n);
-            if (!opt.normBefore) {
-                System.arraycopy(l.second.apply(kernels, x, n), 0, x, 0, x.length);
-            }
+            float[] mixed =
+                    batch.attend(
+                            kernels,
+                            new Batch.Heads(opt.heads, size, 1f, 0),
+                            slot,
+                            queries,
+                            k.apply(kernels, h, n),
+                            v.apply(kernels, h, n));
+            Linear.add(kernels, x, out.apply(kernels, mixed, n), n);
         }
 
         private void activate(float[] f, int t) {
             for (int i = t * opt.feedForward; i < (t + 1) * opt.feedForward; i++) {
                 f[i] = opt.gelu ? Numerics.gelu(f[i]) : Numerics.relu(f[i]);
             }
+        }
+    }
+
+    private record Head(
+            Kernels kernels, @Nullable LayerNorm norm, @Nullable Linear project, Matrix output)
+            implements Forward.Head {
+        @Override
+        public float[] last(float[] x, int tokens) {
+            float[] y = norm == null ? x : norm.apply(kernels, x, tokens);
+            return project == null ? y : project.apply(kernels, y, tokens);
+        }
+    }
+
+    private record Stack(Opt opt, Weights weights, Kernels kernels, String p) implements Forward {
+        @Override
+        public int layers() {
+            return opt.layers;
+        }
+
+        @Override
+        public int width() {
+            return opt.hidden;
+        }
+
+        @Override
+        public int keyWidth() {
+            return opt.hidden;
+        }
+
+        @Override
+        public long working() {
+            return 9L * opt.hidden + 2L * opt.feedForward;
+        }
+
+        @Override
+        public Embedding embedding() throws UnsupportedModel {
+            int h = opt.hidden;
+            int e = opt.embedding;
+            Matrix tokens = weights.matrix(p + "embed_tokens.weight", opt.vocabulary, e);
+            Matrix positions =
+                    weights.matrix(p + "embed_positions.weight", opt.maxPositions + OFFSET, h);
+            Linear in = e == h ? null : Linear.of(weights, p + "project_in", h, e, false);
+            return (ids, start) -> {
+                float[] x = tokens.rows(ids);
+                if (in != null) {
+                    x = in.apply(kernels, x, ids.length);
+                }
+                positions.addRows(start + OFFSET, x);
+                return x;
+            };
+        }
+
+        @Override
+        public Layer layer(int index, Arena turned) throws UnsupportedModel {
+            return Opt.Layer.of(opt, kernels, weights, p + "layers." + index + ".");
+        }
+
+        @Override
+        public Head head() throws UnsupportedModel {
+            int h = opt.hidden;
+            int e = opt.embedding;
+            return new Opt.Head(
+                    kernels,
+                    opt.finalNorm ? opt.norm(weights, p + "final_layer_norm") : null,
+                    e == h ? null : Linear.of(weights, p + "project_out", e, h, false),
+                    weights.matrix(p + "embed_tokens.weight", opt.vocabulary, e));
         }
     }
 }

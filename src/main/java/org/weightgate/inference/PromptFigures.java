@@ -1,7 +1,7 @@
 package org.weightgate.inference;
 
 /// Gathers the figures of one prompt while its logits pass.
-final class PromptFigures implements Decoder.Rows {
+final class PromptFigures {
     private final GoldenReference.Prompt figures;
     private final int vocabulary;
     private final int top;
@@ -19,8 +19,7 @@ final class PromptFigures implements Decoder.Rows {
         return figures;
     }
 
-    @Override
-    public void at(int position, float[] row, int at) {
+    void at(int position, float[] row, int at) {
         int[] ids = new int[top];
         float[] logits = new float[top];
         int found = 0;

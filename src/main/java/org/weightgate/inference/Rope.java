@@ -116,17 +116,17 @@ record Rope(float[] frequencies) {
         }
     }
 
-    /// Cosines [tokens, size / 2] of positions start, start + 1, …, then their sines.
-    float[] turns(int start, int tokens, Kernels kernels) {
+    /// Cosines [positions.length, size / 2] of these positions, then their sines.
+    float[] turns(int[] positions, Kernels kernels) {
         int half = frequencies.length;
-        int all = tokens * half;
+        int all = positions.length * half;
         float[] turns = new float[2 * all];
         kernels.each(
-                tokens,
+                positions.length,
                 100L * all,
                 t -> {
                     for (int j = 0; j < half; j++) {
-                        float angle = (float) (start + t) * frequencies[j];
+                        float angle = (float) positions[t] * frequencies[j];
                         turns[t * half + j] = (float) StrictMath.cos(angle);
                         turns[all + t * half + j] = (float) StrictMath.sin(angle);
                     }

@@ -2,6 +2,7 @@ package org.weightgate.inference;
 
 import org.weightgate.checkpoint.DType;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,9 +82,8 @@ final class SelfTest {
             long stream = seed * 1000 + shapes().headMap(name).size();
             DType type = TYPES.get((int) (stream % 3));
             boolean norm = rows == 1 && name.contains("norm") && name.endsWith("weight");
-            ByteBuffer out =
-                    ByteBuffer.allocate(rows * columns * type.bytes())
-                            .order(ByteOrder.LITTLE_ENDIAN);
+            MemorySegment bytes = Arena.ofAuto().allocate((long) rows * columns * type.bytes(), 64);
+            ByteBuffer out = bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < rows * columns; i++) {
                 float value = (Mix.at(stream, i) >> 48) * 0x1p-17f + (norm ? 1 : 0);
                 switch (type) {
@@ -92,7 +92,7 @@ final class SelfTest {
                     default -> out.putFloat(value);
                 }
             }
-            return new Matrix(MemorySegment.ofArray(out.array()), type, rows, columns);
+            return new Matrix(bytes, type, rows, columns);
         }
     }
 }

@@ -11,7 +11,7 @@ public final class Session {
 
     Session(Decoder decoder) {
         this.decoder = decoder;
-        cache = decoder.forward().cache();
+        cache = decoder.cache();
     }
 
     /// Tokens so far.
@@ -26,8 +26,7 @@ public final class Session {
 
     /// Adds several tokens at once; the logits that follow the last.
     public float[] next(int[] ids) {
-        decoder.check(ids, position);
-        float[] hidden = decoder.forward().hidden(ids, position, cache);
+        float[] hidden = decoder.hidden(ids, position, cache);
         position += ids.length;
         int width = hidden.length / ids.length;
         float[] last = Arrays.copyOfRange(hidden, hidden.length - width, hidden.length);

@@ -33,16 +33,17 @@ final class VectorBlocks {
     /// columns, if they are no multiple of 32, pass through `one`, a row's worth of floats.
     static void pack(Matrix w, int first, float[] one, float[] panel, int at) {
         int count = Math.min(SIDE, w.rows() - first);
-        int size = w.dtype().bytes();
-        long row = (long) w.columns() * size;
         int whole = w.columns() / Kernels.LANES;
-        for (int r = 0; r < count; r++) {
-            MemorySegment from = w.bytes().asSlice((first + r) * row, row);
-            if (whole * Kernels.LANES != w.columns()) {
+        if (whole * Kernels.LANES != w.columns()) {
+            for (int r = 0; r < count; r++) {
                 w.row(first + r, one);
                 pack(one, 0, w.columns(), r, panel, at);
-                continue;
             }
+            return;
+        }
+        MemorySegment rows = w.stored(first, count);
+        for (int r = 0; r < count; r++) {
+            MemorySegment from = rows.asSlice(r * w.stride(), w.stride());
             for (int g = 0; g < GROUPS; g++) {
                 int to = at + (g * whole * SIDE + r) * WIDTH;
                 switch (w.dtype()) {

@@ -69,13 +69,12 @@ final class VectorKernels implements Kernels {
         int in = w.columns();
         int count = Math.min(VectorRows.ROWS, w.rows());
         int over = count < VectorRows.ROWS ? 0 : in / LANES * LANES;
-        long row = (long) in * w.dtype().bytes();
         float[] lanes = new float[VectorRows.ROWS * LANES];
         float[] one = over == in ? lanes : new float[in];
         for (int r = from; r < to; r += VectorRows.ROWS) {
             // The last rows once more rather than rows that are not there.
             int first = Math.min(r, w.rows() - count);
-            MemorySegment rows = w.bytes().asSlice(first * row, count * row);
+            MemorySegment rows = w.stored(first, count);
             VectorRows.lanes(w, rows, x, over, lanes);
             for (int i = r - first; i < count && first + i < to; i++) {
                 if (over != in) {

@@ -6,6 +6,7 @@ import org.weightgate.checkpoint.Tensor;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Where a decoder finds its tensors by name.
 interface Weights {
@@ -21,7 +22,12 @@ interface Weights {
         return values;
     }
 
+    /// The tensors where they are mapped.
     static Weights of(Checkpoint checkpoint) {
+        return of(checkpoint, tensor -> Bytes.of(checkpoint.bytes(tensor.name())));
+    }
+
+    static Weights of(Checkpoint checkpoint, Function<Tensor, Bytes> bytes) {
         return new Weights() {
             @Override
             public Set<String> names() {
@@ -54,7 +60,7 @@ interface Weights {
                                     + ".");
                 }
                 return new Matrix(
-                        checkpoint.bytes(name), computable(name, tensor.dtype()), rows, columns);
+                        bytes.apply(tensor), computable(name, tensor.dtype()), rows, columns);
             }
         };
     }
