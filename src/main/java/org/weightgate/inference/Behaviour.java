@@ -5,7 +5,6 @@ import static org.weightgate.inference.Verification.Finding.passed;
 import static org.weightgate.inference.Verification.Finding.skipped;
 
 import org.jspecify.annotations.Nullable;
-import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.inference.Verification.Finding;
 
 import java.io.IOException;
@@ -19,7 +18,9 @@ import java.util.Optional;
 final class Behaviour {
     private static final String GOLDEN = "golden.json";
     private final Copy copy;
+    private final LogitsHash.OfPass hash = new LogitsHash.OfPass();
     private @Nullable SignedGolden golden;
+    private @Nullable Computation computation;
 
     Behaviour(Copy copy) {
         this.copy = copy;
@@ -84,6 +85,19 @@ final class Behaviour {
         }
     }
 
+    /// What the step "golden" needs to have computed while the files are read, if it can be.
+    @Nullable Computation computation() throws IOException {
+        if (copy.broken != null || copy.engineFails || believe() != null) {
+            return null;
+        }
+        SignedGolden believed = golden;
+        if (believed == null || !believed.revision().equals(Numerics.REVISION)) {
+            return null;
+        }
+        computation = new Computation(believed.prompts(), hash);
+        return computation;
+    }
+
     Finding tokenizer() throws IOException {
         Finding doubt = golden == null ? believe() : null;
         SignedGolden believed = golden;
@@ -129,8 +143,7 @@ final class Behaviour {
     Finding golden() throws IOException {
         Finding doubt = golden == null ? believe() : null;
         SignedGolden believed = golden;
-        Checkpoint checkpoint = copy.checkpoint;
-        if (copy.broken != null || checkpoint == null || !copy.hashed) {
+        if (copy.broken != null || !copy.hashed) {
             return skipped(
                     "Not run, because these are not the signed files (step \""
                             + copy.broken
@@ -156,34 +169,44 @@ final class Behaviour {
                             + copy.expected.portal()
                             + " and run it.");
         }
-        return compare(checkpoint, believed);
+        Computation computed = computation;
+        return computed == null ? skipped("Not run.", null) : judge(computed, believed);
     }
 
-    private Finding compare(Checkpoint checkpoint, SignedGolden believed) throws IOException {
+    private Finding judge(Computation computed, SignedGolden believed) {
         long positions = believed.prompts().stream().mapToLong(p -> p.ids().length).sum();
         try {
-            String hash =
-                    GoldenReference.logitsSha256(checkpoint, believed.prompts(), copy.progress);
-            if (hash.equals(believed.logitsSha256())) {
+            computed.orThrow();
+            String actual = hash.finish();
+            if (actual.equals(believed.logitsSha256())) {
                 return passed(
                         "The logits of all "
                                 + positions
                                 + " positions have the signed SHA-256 "
-                                + hash
+                                + actual
                                 + ".");
             }
             return failed(
                     "The logits have the SHA-256 "
-                            + hash
+                            + actual
                             + " where "
                             + believed.logitsSha256()
                             + " is signed, although every file is the signed one: the statement or"
                             + " this machine is wrong.",
                     "Run again; if the step \"engine again\" passes, tell the portal's operator.");
+        } catch (TooLittleMemory e) {
+            return skipped(
+                    "Not run, because " + e.getMessage() + ".",
+                    "Run again and allow it more: --memory SIZE.");
         } catch (UnsupportedModel | IllegalArgumentException e) {
             return failed(
                     "The golden prompts cannot be computed: " + e.getMessage(),
                     "Tell the portal's operator.");
+        } catch (IOException e) {
+            return failed(
+                    "Every file was the signed one, but could not be read to the end once more: "
+                            + e.getMessage(),
+                    "Let nothing else write there, check the disk, then run again.");
         }
     }
 }

@@ -6,6 +6,7 @@ import org.weightgate.checkpoint.Progress;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The copy under verification and what the steps so far have established about it.
@@ -13,6 +14,9 @@ final class Copy implements AutoCloseable {
     final Path folder;
     final Expectation expected;
     final Progress progress;
+
+    /// Bytes that computing may hold.
+    final long memory;
 
     /// Set by the step "signature".
     @Nullable Manifest manifest;
@@ -26,11 +30,15 @@ final class Copy implements AutoCloseable {
     /// Whether all bytes are the signed ones.
     boolean hashed;
 
+    /// Set by the step "hashes": tensors with an element that is no finite number, and which.
+    SortedMap<String, Long> notFinite = new TreeMap<>();
+
     boolean engineFails;
 
-    Copy(Path folder, Expectation expected, Progress progress) {
+    Copy(Path folder, Expectation expected, long memory, Progress progress) {
         this.folder = folder;
         this.expected = expected;
+        this.memory = memory;
         this.progress = progress;
     }
 

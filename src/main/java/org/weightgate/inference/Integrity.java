@@ -4,6 +4,7 @@ import static org.weightgate.inference.Verification.Finding.failed;
 import static org.weightgate.inference.Verification.Finding.passed;
 import static org.weightgate.inference.Verification.Finding.skipped;
 
+import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.Tensor;
@@ -11,14 +12,11 @@ import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.Verification.Finding;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -185,29 +183,45 @@ final class Integrity {
         }
     }
 
-    Finding hashes() throws IOException {
+    /// Reads every file once: for its hash, for the step "numbers", and for what is computed.
+    Finding hashes(@Nullable Computation computation) throws IOException {
         Manifest manifest = copy.manifest;
-        if (manifest == null || copy.broken != null) {
+        Checkpoint checkpoint = copy.checkpoint;
+        if (manifest == null || checkpoint == null || copy.broken != null) {
             return skippedAfterBreak();
         }
-        Map<String, String> signedBy = new TreeMap<>();
-        manifest.files().forEach(f -> signedBy.putIfAbsent(f.sha256(), f.path()));
         long total = 0;
         for (SignedFile file : manifest.files()) {
             total += Files.size(copy.folder.resolve(file.path()));
         }
+        Headway headway = new Headway(checkpoint, total, copy.memory, copy.progress);
+        try (ShardFiles files = ShardFiles.open(checkpoint);
+                Reading reading = new Reading(copy.folder, files, manifest.files(), headway)) {
+            reading.start();
+            if (computation != null) {
+                computation.run(checkpoint, files, headway, copy.memory);
+            }
+            headway.awaitEnd();
+            copy.notFinite = reading.notFinite();
+            return hashes(manifest, reading.sha256(), total);
+        } catch (IOException e) {
+            return again("hashes", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding hashes(Manifest manifest, Map<String, String> actual, long total) {
+        Map<String, String> signedBy = new TreeMap<>();
+        manifest.files().forEach(f -> signedBy.putIfAbsent(f.sha256(), f.path()));
         List<String> wrong = new ArrayList<>();
-        long done = 0;
         for (SignedFile file : manifest.files()) {
-            String actual = sha256(file.path(), done, total);
-            done += Files.size(copy.folder.resolve(file.path()));
-            if (!actual.equals(file.sha256())) {
-                String owner = signedBy.get(actual);
+            String sha256 = actual.getOrDefault(file.path(), "");
+            if (!sha256.equals(file.sha256())) {
+                String owner = signedBy.get(sha256);
                 wrong.add(
                         file.path()
                                 + (owner != null
                                         ? " holds the bytes of " + owner
-                                        : " has the SHA-256 " + actual)
+                                        : " has the SHA-256 " + sha256)
                                 + " where "
                                 + file.sha256()
                                 + " is signed");
@@ -223,30 +237,15 @@ final class Integrity {
                 : again("hashes", String.join("; ", wrong) + ".");
     }
 
-    private String sha256(String path, long before, long total) throws IOException {
-        MessageDigest digest = LogitsHash.sha256();
-        byte[] buffer = new byte[1 << 18];
-        long done = before;
-        try (InputStream in = Files.newInputStream(copy.folder.resolve(path))) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                done += n;
-                copy.progress.at("hashes", done, total);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    Finding numbers() throws IOException {
+    Finding numbers() {
         Checkpoint checkpoint = copy.checkpoint;
         if (checkpoint == null || copy.broken != null) {
             return skippedAfterBreak();
         }
         long weights = 0;
-        long total = checkpoint.tensors().values().stream().mapToLong(Tensor::elements).sum();
         for (Tensor tensor : checkpoint.tensors().values()) {
-            long bad = NotFinite.first(checkpoint.bytes(tensor.name()), tensor.dtype());
-            if (bad >= 0) {
+            Long bad = copy.notFinite.get(tensor.name());
+            if (bad != null) {
                 return broken(
                         "numbers",
                         checkpoint.shardOf(tensor.name())
@@ -261,7 +260,6 @@ final class Integrity {
                                 + " damaged.");
             }
             weights += tensor.elements();
-            copy.progress.at("numbers", weights, total);
         }
         return passed("All " + weights + " weights are finite.");
     }

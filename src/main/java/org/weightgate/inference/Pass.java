@@ -111,6 +111,11 @@ final class Pass {
         }
     }
 
+    /// The weights it reads.
+    Set<String> tensors() {
+        return shapes.keySet();
+    }
+
     /// Computes all prompts.
     ///
     /// @param memory bytes it may hold, weights of the layer at hand not counted

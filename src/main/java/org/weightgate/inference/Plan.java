@@ -26,16 +26,13 @@ record Plan(List<List<Block>> groups, int rowsAtOnce) {
     }
 
     /// @param memory bytes that the pass may hold
-    /// @throws IllegalArgumentException if even the longest prompt alone needs more
+    /// @throws TooLittleMemory if even the longest prompt alone needs more
     static Plan of(long memory, Forward forward, int vocabulary, List<GoldenPrompt> prompts) {
         int longest = prompts.stream().mapToInt(p -> p.ids().length).max().orElse(0);
         Needs needs = new Needs(forward, vocabulary, longest);
         long least = longest * needs.token() + Math.max(needs.block(LEAST_TOKENS), needs.logits(1));
         if (memory < least) {
-            throw new IllegalArgumentException(
-                    "the golden prompts take at least "
-                            + (least + 999_999) / 1_000_000
-                            + " MB of memory");
+            throw new TooLittleMemory(least);
         }
         long half = Math.max(memory / 2, memory - longest * needs.token());
         int tokens = MOST_TOKENS;

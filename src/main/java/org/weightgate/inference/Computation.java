@@ -1,0 +1,55 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.Checkpoint;
+
+import java.io.IOException;
+import java.util.List;
+
+/// What is computed while a copy's files are read once, and how that went.
+final class Computation {
+    private final List<GoldenPrompt> prompts;
+    private final Pass.Observer observer;
+    private @Nullable Exception problem;
+    private double seconds;
+
+    /// @param observer hears all of it, on the thread that verifies
+    Computation(List<GoldenPrompt> prompts, Pass.Observer observer) {
+        this.prompts = prompts;
+        this.observer = observer;
+    }
+
+    /// Computes as the weights come; whatever goes wrong is kept.
+    void run(Checkpoint checkpoint, ShardFiles files, Headway headway, long memory) {
+        long start = System.nanoTime();
+        try {
+            Architecture architecture = Architecture.of(checkpoint);
+            Pass pass = new Pass(architecture, files.weights(), Kernels.fastest(true), prompts);
+            headway.follow(pass.tensors());
+            pass.run(memory, headway, observer, (what, now, all) -> headway.computed(now, all));
+        } catch (IOException | IllegalArgumentException e) {
+            problem = e;
+        } finally {
+            seconds = (System.nanoTime() - start) / 1e9;
+            headway.unfollowed();
+        }
+    }
+
+    /// Returns if everything was computed.
+    ///
+    /// @throws TooLittleMemory if the bound is too low
+    /// @throws IllegalArgumentException if the model cannot take the prompts
+    void orThrow() throws IOException {
+        switch (problem) {
+            case null -> {}
+            case IOException e -> throw e;
+            case IllegalArgumentException e -> throw e;
+            default -> throw new IllegalStateException(problem);
+        }
+    }
+
+    /// What it took, reading included.
+    double seconds() {
+        return seconds;
+    }
+}

@@ -1,0 +1,239 @@
+package org.weightgate.inference;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Tensor;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/// One reading of a copy's files from beginning to end, weight files in the order in which a
+/// computation needs them: every byte is hashed and, where it belongs to a weight, judged for being
+/// a finite number. One thread reads, another hashes, so that neither waits for more than the
+/// other.
+///
+/// A computation follows behind by way of [Headway]; the reading stays ahead of it by no more than
+/// a bound, so that what was read is still in the page cache when it is computed with. Where a file
+/// holds layers in another order than they are needed, the reading goes on beyond the bound while
+/// the computation waits for it.
+final class Reading implements AutoCloseable {
+    private static final int CHUNK = 4 << 20;
+    private static final int CHUNKS = 4;
+
+    private final Path folder;
+    private final ShardFiles shards;
+    private final List<Manifest.SignedFile> files;
+    private final Headway headway;
+    private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(CHUNKS);
+    private final Map<String, String> sha256 = new HashMap<>();
+    private final SortedMap<String, Long> notFinite = new TreeMap<>();
+    private final Thread reader = new Thread(this::read, "copy reader");
+    private final Thread hasher = new Thread(this::hash, "copy hasher");
+
+    /// What was read from a file; a null buffer ends it.
+    private record Piece(Manifest.SignedFile file, long at, @Nullable ByteBuffer bytes) {}
+
+    Reading(Path folder, ShardFiles shards, List<Manifest.SignedFile> files, Headway headway) {
+        this.folder = folder;
+        this.shards = shards;
+        this.files = inOrder(files, shards.checkpoint());
+        this.headway = headway;
+        for (int i = 0; i < CHUNKS; i++) {
+            free.add(ByteBuffer.allocateDirect(CHUNK));
+        }
+        reader.setDaemon(true);
+        hasher.setDaemon(true);
+    }
+
+    /// Small files first, then weights by the layer that needs them first.
+    private static List<Manifest.SignedFile> inOrder(
+            List<Manifest.SignedFile> files, Checkpoint checkpoint) {
+        Map<String, Integer> turns = new HashMap<>();
+        for (String tensor : checkpoint.tensors().keySet()) {
+            turns.merge(checkpoint.shardOf(tensor), Architecture.turn(tensor), Math::min);
+        }
+        List<Manifest.SignedFile> ordered = new ArrayList<>(files);
+        ordered.sort(
+                Comparator.comparing((Manifest.SignedFile f) -> turns.getOrDefault(f.path(), -1))
+                        .thenComparing(Manifest.SignedFile::path));
+        return ordered;
+    }
+
+    /// Begins; the headway tells the rest.
+    void start() {
+        reader.start();
+        hasher.start();
+    }
+
+    /// The SHA-256 of every file by its path; complete when the headway is.
+    Map<String, String> sha256() {
+        return sha256;
+    }
+
+    /// Of every weight that is not made of finite numbers, the first element that is none.
+    SortedMap<String, Long> notFinite() {
+        return notFinite;
+    }
+
+    private void read() {
+        try {
+            for (Manifest.SignedFile file : files) {
+                if (shards.checkpoint().shards().contains(file.path())) {
+                    read(file, shards.file(file.path()));
+                } else {
+                    try (FileChannel channel =
+                            FileChannel.open(
+                                    folder.resolve(file.path()),
+                                    StandardOpenOption.READ,
+                                    LinkOption.NOFOLLOW_LINKS)) {
+                        read(file, channel);
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            headway.end(e instanceof IOException io ? io : new IOException(e));
+            hasher.interrupt();
+        } catch (InterruptedException e) {
+            hasher.interrupt();
+        }
+    }
+
+    private void read(Manifest.SignedFile file, FileChannel channel)
+            throws IOException, InterruptedException {
+        long at = 0;
+        for (int n = 0; n >= 0; ) {
+            headway.awaitPace();
+            ByteBuffer bytes = free.take().clear();
+            try {
+                n = channel.read(bytes, at);
+            } catch (IOException e) {
+                throw new IOException(file.path() + " cannot be read: " + e.getMessage(), e);
+            }
+            if (n < 0 && file.size() != null && at < file.size()) {
+                throw new IOException(
+                        "%s was cut off while it was being read: it ends after %d of %d bytes."
+                                .formatted(file.path(), at, file.size()));
+            }
+            if (n < 0) {
+                free.add(bytes);
+                full.put(new Piece(file, at, null));
+            } else {
+                full.put(new Piece(file, at, bytes.flip()));
+                at += n;
+            }
+        }
+    }
+
+    private void hash() {
+        MessageDigest digest = LogitsHash.sha256();
+        Weighed weighed = null;
+        try {
+            for (int ended = 0; ended < files.size(); ) {
+                Piece piece = full.take();
+                if (piece.at == 0 && piece.bytes != null) {
+                    weighed = new Weighed(shards.checkpoint(), piece.file.path());
+                }
+                if (piece.bytes == null) {
+                    ended++;
+                    end(piece.file, HexFormat.of().formatHex(digest.digest()));
+                    continue;
+                }
+                ByteBuffer bytes = piece.bytes;
+                digest.update(bytes.duplicate());
+                if (weighed != null) {
+                    weighed.judge(MemorySegment.ofBuffer(bytes), piece.at);
+                }
+                headway.passed(piece.file.path(), piece.at, piece.at + bytes.limit());
+                free.add(bytes);
+            }
+            headway.end(null);
+        } catch (InterruptedException stopped) {
+            // The reader failed, or nobody wants to know any more.
+        } catch (RuntimeException e) {
+            headway.end(new IOException(e));
+        }
+    }
+
+    private void end(Manifest.SignedFile file, String actual) {
+        sha256.put(file.path(), actual);
+        if (!actual.equals(file.sha256())) {
+            headway.spoil();
+        }
+    }
+
+    /// The weights of one file, judged as their bytes come by.
+    private final class Weighed {
+        private final List<Tensor> tensors;
+
+        Weighed(Checkpoint checkpoint, String shard) {
+            tensors =
+                    checkpoint.tensors().values().stream()
+                            .filter(t -> checkpoint.shardOf(t.name()).equals(shard))
+                            .sorted(Comparator.comparingLong(Tensor::begin))
+                            .toList();
+        }
+
+        void judge(MemorySegment bytes, long at) {
+            long end = at + bytes.byteSize();
+            for (Tensor tensor : tensors) {
+                if (tensor.begin() < end && tensor.end() > at) {
+                    judge(tensor, bytes, at, end);
+                }
+            }
+        }
+
+        /// Elements that two pieces share are judged with the second, read again from the file.
+        private void judge(Tensor tensor, MemorySegment bytes, long at, long end) {
+            int size = tensor.dtype().bytes();
+            long from = Math.max(0, at - tensor.begin());
+            long cut = from % size;
+            if (cut != 0) {
+                long whole = from - cut;
+                note(tensor, shards.bytes(tensor).at(whole, size), whole / size);
+                from = whole + size;
+            }
+            long to = Math.min(tensor.end(), end) - tensor.begin();
+            to -= to % size;
+            if (from < to) {
+                long first = tensor.begin() + from - at;
+                note(tensor, bytes.asSlice(first, to - from), from / size);
+            }
+        }
+
+        private void note(Tensor tensor, MemorySegment elements, long first) {
+            long bad = Finite.firstBad(elements, tensor.dtype());
+            if (bad >= 0) {
+                notFinite.putIfAbsent(tensor.name(), first + bad);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.interrupt();
+        hasher.interrupt();
+        try {
+            reader.join();
+            hasher.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.weightgate.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("How far a verification is")
+class PaceTests {
+    @Test
+    @DisplayName("is what was read, if reading is the slower")
+    void reading() {
+        Pace pace = new Pace(0);
+        pace.computing(0);
+        pace.read(0.5);
+        pace.computed(0.45);
+        pace.waited(900);
+        assertThat(pace.share(1000)).isCloseTo(0.5, within(1e-9));
+    }
+
+    @Test
+    @DisplayName("is what was computed, if computing is the slower")
+    void computing() {
+        Pace pace = new Pace(0);
+        pace.computing(0);
+        pace.read(0.9);
+        pace.readerIdle(100);
+        pace.computed(0.25);
+        assertThat(pace.share(1000)).isCloseTo(0.25, within(1e-9));
+    }
+
+    @Test
+    @DisplayName("never goes back, and is next to nothing before the first layer")
+    void neverBack() {
+        Pace pace = new Pace(0);
+        pace.computing(0);
+        pace.read(1);
+        assertThat(pace.share(10)).isLessThan(0.02);
+        pace.computed(0.5);
+        assertThat(pace.share(20)).isCloseTo(0.5, within(0.01));
+        pace.computed(0.51);
+        assertThat(pace.share(90)).isCloseTo(0.51, within(0.01));
+        pace.computed(1);
+        pace.computingEnded();
+        assertThat(pace.share(100)).isEqualTo(1);
+    }
+}
