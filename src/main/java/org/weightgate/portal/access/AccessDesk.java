@@ -15,7 +15,6 @@ import org.weightgate.portal.access.RequestAct.RequestSubmitted;
 import org.weightgate.portal.access.RequestAct.RequestWithdrawn;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
-import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.forms.Answers;
 import org.weightgate.portal.forms.FormPage;
@@ -29,10 +28,12 @@ import java.time.Instant;
 public class AccessDesk {
     private final Ledger ledger;
     private final Intake intake;
+    private final Deciding deciding;
 
-    AccessDesk(Ledger ledger, Intake intake) {
+    AccessDesk(Ledger ledger, Intake intake, Deciding deciding) {
         this.ledger = ledger;
         this.intake = intake;
+        this.deciding = deciding;
     }
 
     /// The person's open request for the model, a new draft where there is none.
@@ -123,16 +124,14 @@ public class AccessDesk {
     }
 
     private AccessRequest opened(Actor actor, ModelName model) {
-        actor.require(TokenScope.REQUEST);
-        if (!Guard.mayAsk(actor, model)) {
-            throw new NotPermitted("This needs the role researcher for %s.".formatted(model));
-        }
+        Guard.requireAsk(actor, model);
         return intake.openOrBegin(actor, model, ledger.now());
     }
 
     private RequestView submit(
             Actor actor, AccessRequest request, Answers answers, Signing signing) {
         Instant now = ledger.now();
+        intake.requireDue(actor, request.model(), now);
         Signature signature = intake.signature(request, signing, now);
         Submission sent = intake.submission(request, answers, signature, "", now);
         request.send(sent, now);
@@ -146,6 +145,7 @@ public class AccessDesk {
                         sent.termsVersion(),
                         sent.termsSha256());
         ledger.enter(request, SUBMIT, submitted, "");
+        deciding.open(request);
         return ledger.view(request);
     }
 

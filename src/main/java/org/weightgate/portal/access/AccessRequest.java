@@ -55,13 +55,22 @@ class AccessRequest {
     @Embedded private Applicant who;
     @Embedded private @Nullable Review review;
     @Embedded private Asked asked;
+    @Embedded private @Nullable Proposal proposal;
+    @Embedded private Panel panel;
     @Embedded private @Nullable Outcome outcome;
+    private @Nullable String renews;
     @Version private long version;
 
     @SuppressWarnings("NullAway.Init")
     protected AccessRequest() {} // for JPA
 
-    AccessRequest(Actor applicant, ModelName model, int formVersion, Instant now) {
+    /// @param renews the reference of the grant to be extended; null where a new one is asked for
+    AccessRequest(
+            Actor applicant,
+            ModelName model,
+            int formVersion,
+            @Nullable String renews,
+            Instant now) {
         this.id = RequestId.fresh();
         this.reference = Reference.request();
         this.model = model;
@@ -73,6 +82,8 @@ class AccessRequest {
         this.formVersion = formVersion;
         this.draft = who.answers().json();
         this.asked = Asked.NOTHING;
+        this.panel = Panel.WHOLE;
+        this.renews = renews;
     }
 
     /// Keeps what was written so far, valid or not.
@@ -107,25 +118,95 @@ class AccessRequest {
         }
     }
 
+    /// Back to those who may take it.
+    void release(Instant now) {
+        review = null;
+        changed = now;
+        if (status == RequestStatus.IN_REVIEW) {
+            status = RequestStatus.SUBMITTED;
+        }
+    }
+
+    void recuse(AccountId reviewer, Instant now) {
+        panel = panel.without(reviewer);
+        if (claimedBy(reviewer)) {
+            release(now);
+        }
+    }
+
+    /// What was approved so far was another submission.
     void ask(String what, Set<String> pages, Instant now) {
         asked = new Asked(what, pages);
-        status = RequestStatus.INFO_REQUESTED;
-        changed = now;
+        proposal = null;
+        move(RequestStatus.INFO_REQUESTED, now);
+    }
+
+    /// The first of two approvals.
+    void propose(Proposal approval) {
+        proposal = approval;
+        review = null;
+        move(RequestStatus.SECOND_APPROVAL, approval.at());
+    }
+
+    void stipulate(Proposal approval, Instant now) {
+        proposal = approval;
+        move(RequestStatus.CONDITIONALLY_APPROVED, now);
     }
 
     void decide(Decision decision) {
         outcome = Outcome.of(decision);
-        changed = decision.at();
-        status = outcome.status();
+        move(outcome.status(), decision.at());
+    }
+
+    /// Opens a refusal again, for anybody but whoever refused.
+    void appeal(AccountId decliner, Instant now) {
+        panel = panel.appealed(decliner, now);
+        outcome = null;
+        proposal = null;
+        review = null;
+        move(RequestStatus.IN_REVIEW, now);
     }
 
     void withdraw(Instant now) {
-        status = RequestStatus.WITHDRAWN;
+        move(RequestStatus.WITHDRAWN, now);
+    }
+
+    void lapse(Instant now) {
+        move(RequestStatus.LAPSED, now);
+    }
+
+    private void move(RequestStatus next, Instant now) {
+        status = next;
         changed = now;
     }
 
     boolean claimedBy(AccountId reviewer) {
         return review != null && review.reviewer().equals(reviewer);
+    }
+
+    /// Whether this reviewer has had their say and another one is needed now.
+    boolean heard(AccountId reviewer) {
+        boolean first =
+                status == RequestStatus.SECOND_APPROVAL
+                        && proposal != null
+                        && proposal.by().equals(reviewer);
+        return first || panel.declined(reviewer);
+    }
+
+    Panel panel() {
+        return panel;
+    }
+
+    @Nullable Proposal proposal() {
+        return proposal;
+    }
+
+    @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    @Nullable String renews() {
+        return renews;
     }
 
     RequestId id() {
@@ -194,7 +275,11 @@ class AccessRequest {
                 review,
                 asked.question(),
                 asked.pages(),
+                proposal == null ? null : proposal.by(),
+                proposal == null || !proposal.conditional() ? null : proposal.condition(),
                 outcome,
+                panel.appealed(),
+                renews,
                 version);
     }
 }

@@ -1,13 +1,16 @@
 package org.weightgate.portal.access;
 
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
 
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.Repository;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.ModelName;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,23 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
 
     Optional<AccessRequest> findFirstByApplicantAndModelAndStatusIn(
             AccountId applicant, ModelName model, Collection<RequestStatus> statuses);
+
+    Optional<AccessRequest> findFirstByRenewsAndStatusOrderByCreatedDesc(
+            String renews, RequestStatus status);
+
+    List<AccessRequest> findByApplicantAndModelAndStatus(
+            AccountId applicant, ModelName model, RequestStatus status);
+
+    /// Those in one status that nobody touched since, the longest first. Rows that somebody works
+    /// on right now are left to the next time.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
+    @Query(
+            """
+            select r from AccessRequest r where r.status = :status and r.changed < :before
+            order by r.changed limit 200
+            """)
+    List<AccessRequest> lockIdle(RequestStatus status, Instant before);
 
     Optional<AccessRequest> findFirstByApplicantAndModelOrderByCreatedDesc(
             AccountId applicant, ModelName model);

@@ -1,19 +1,42 @@
 package org.weightgate.portal.access;
 
 import static org.weightgate.portal.access.AccessAct.ANSWER;
+import static org.weightgate.portal.access.AccessAct.APPEAL;
 import static org.weightgate.portal.access.AccessAct.APPROVE;
 import static org.weightgate.portal.access.AccessAct.ASK;
+import static org.weightgate.portal.access.AccessAct.ASSIGN;
+import static org.weightgate.portal.access.AccessAct.ATTEST;
+import static org.weightgate.portal.access.AccessAct.CERTIFY;
 import static org.weightgate.portal.access.AccessAct.CLAIM;
+import static org.weightgate.portal.access.AccessAct.COPY;
 import static org.weightgate.portal.access.AccessAct.DECLINE;
 import static org.weightgate.portal.access.AccessAct.EDIT;
+import static org.weightgate.portal.access.AccessAct.EXPIRE;
+import static org.weightgate.portal.access.AccessAct.EXTEND;
 import static org.weightgate.portal.access.AccessAct.FETCH;
+import static org.weightgate.portal.access.AccessAct.FULFIL;
+import static org.weightgate.portal.access.AccessAct.LAPSE;
 import static org.weightgate.portal.access.AccessAct.MESSAGE;
 import static org.weightgate.portal.access.AccessAct.NOTE;
 import static org.weightgate.portal.access.AccessAct.READ;
+import static org.weightgate.portal.access.AccessAct.RECALL;
+import static org.weightgate.portal.access.AccessAct.RECUSE;
+import static org.weightgate.portal.access.AccessAct.RELEASE;
+import static org.weightgate.portal.access.AccessAct.RENEW;
+import static org.weightgate.portal.access.AccessAct.REPORT;
+import static org.weightgate.portal.access.AccessAct.RESUME;
 import static org.weightgate.portal.access.AccessAct.REVOKE;
+import static org.weightgate.portal.access.AccessAct.SIGN;
 import static org.weightgate.portal.access.AccessAct.SUBMIT;
+import static org.weightgate.portal.access.AccessAct.SUSPEND;
 import static org.weightgate.portal.access.AccessAct.WITHDRAW;
+import static org.weightgate.portal.access.Party.ADMIN;
 import static org.weightgate.portal.access.Party.APPLICANT;
+import static org.weightgate.portal.access.Party.AUDITOR;
+import static org.weightgate.portal.access.Party.EARLIER_REVIEWER;
+import static org.weightgate.portal.access.Party.PORTAL;
+import static org.weightgate.portal.access.Party.PUBLISHER;
+import static org.weightgate.portal.access.Party.RECUSED;
 import static org.weightgate.portal.access.Party.REVIEWER;
 
 import java.util.Collection;
@@ -24,109 +47,172 @@ import java.util.Set;
 
 /// Who may do what with a request or a grant in which status: the one table that every act of the
 /// pages, the API and the jobs passes. `RULES.md` beside this class is its rendering, kept equal by
-/// its test. Guards that look at more than the status (nobody's own request, current terms, another
-/// open request) stand where the act is done.
+/// its test. Guards that look at more than the status (current terms, another open request, dates)
+/// stand where the act is done.
 final class AccessRules {
-    private static final Map<RequestStatus, Map<Party, Set<AccessAct>>> REQUESTS =
-            new EnumMap<>(RequestStatus.class);
-    private static final Map<GrantStatus, Map<Party, Set<AccessAct>>> GRANTS =
-            new EnumMap<>(GrantStatus.class);
+    private static final Map<RequestStatus, Row> REQUESTS = new EnumMap<>(RequestStatus.class);
+    private static final Map<GrantStatus, Row> GRANTS = new EnumMap<>(GrantStatus.class);
 
     static {
-        request(RequestStatus.DRAFT, may(READ, EDIT, SUBMIT, WITHDRAW), Set.of());
-        request(
-                RequestStatus.SUBMITTED,
-                may(READ, MESSAGE, WITHDRAW),
-                may(READ, NOTE, MESSAGE, CLAIM, ASK, APPROVE, DECLINE));
-        request(
-                RequestStatus.IN_REVIEW,
-                may(READ, MESSAGE, WITHDRAW),
-                may(READ, NOTE, MESSAGE, CLAIM, ASK, APPROVE, DECLINE));
-        request(
-                RequestStatus.INFO_REQUESTED,
-                may(READ, EDIT, ANSWER, MESSAGE, WITHDRAW),
-                may(READ, NOTE, MESSAGE, CLAIM, DECLINE));
-        request(
-                RequestStatus.AWAITING_CONFIRMATION,
-                may(READ, MESSAGE, WITHDRAW),
-                may(READ, NOTE, MESSAGE, CLAIM, DECLINE));
-        request(
-                RequestStatus.SECOND_APPROVAL,
-                may(READ, MESSAGE, WITHDRAW),
-                may(READ, NOTE, MESSAGE, DECLINE));
-        request(
-                RequestStatus.CONDITIONALLY_APPROVED,
-                may(READ, MESSAGE, WITHDRAW),
-                may(READ, NOTE, MESSAGE));
-        request(RequestStatus.APPROVED, may(READ, MESSAGE), may(READ, NOTE, MESSAGE));
-        request(RequestStatus.DECLINED, may(READ, MESSAGE), may(READ, NOTE, MESSAGE));
-        request(RequestStatus.WITHDRAWN, may(READ), may(READ, NOTE));
-        request(RequestStatus.LAPSED, may(READ), may(READ, NOTE));
-
-        grant(GrantStatus.PENDING_SIGNATURE, may(READ), may(READ, REVOKE));
-        grant(GrantStatus.ACTIVE, may(READ, FETCH), may(READ, REVOKE));
-        grant(GrantStatus.SUSPENDED, may(READ), may(READ, REVOKE));
-        grant(GrantStatus.EXPIRED, may(READ), may(READ));
-        grant(GrantStatus.REVOKED, may(READ), may(READ));
-        grant(GrantStatus.CLOSED, may(READ), may(READ));
+        open();
+        approved();
+        over();
+        granted();
+        ended();
     }
 
     private AccessRules() {}
 
+    private static void open() {
+        request(RequestStatus.DRAFT)
+                .may(APPLICANT, READ, EDIT, SUBMIT, WITHDRAW)
+                .may(PORTAL, LAPSE);
+        request(RequestStatus.SUBMITTED)
+                .may(APPLICANT, READ, MESSAGE, WITHDRAW)
+                .reviewed(CLAIM, ASSIGN, RECUSE, ASK, APPROVE, DECLINE)
+                .may(PORTAL, APPROVE);
+        request(RequestStatus.IN_REVIEW)
+                .may(APPLICANT, READ, MESSAGE, WITHDRAW)
+                .reviewed(CLAIM, RELEASE, ASSIGN, RECUSE, ASK, APPROVE, DECLINE);
+        request(RequestStatus.INFO_REQUESTED)
+                .may(APPLICANT, READ, EDIT, ANSWER, MESSAGE, WITHDRAW)
+                .reviewed(CLAIM, ASSIGN, RECUSE, DECLINE)
+                .may(PORTAL, LAPSE);
+        request(RequestStatus.AWAITING_CONFIRMATION)
+                .may(APPLICANT, READ, MESSAGE, WITHDRAW)
+                .reviewed(CLAIM, ASSIGN, RECUSE, DECLINE)
+                .may(PORTAL, LAPSE);
+    }
+
+    private static void approved() {
+        request(RequestStatus.SECOND_APPROVAL)
+                .may(APPLICANT, READ, MESSAGE, WITHDRAW)
+                .reviewed(CLAIM, ASSIGN, RECUSE, ASK, APPROVE, DECLINE);
+        request(RequestStatus.CONDITIONALLY_APPROVED)
+                .may(APPLICANT, READ, MESSAGE, WITHDRAW)
+                .reviewed(CLAIM, ASSIGN, RECUSE, FULFIL, DECLINE);
+        request(RequestStatus.APPROVED).may(APPLICANT, READ, MESSAGE).reviewed();
+    }
+
+    private static void over() {
+        request(RequestStatus.DECLINED).may(APPLICANT, READ, MESSAGE, APPEAL, COPY).reviewed();
+        request(RequestStatus.WITHDRAWN)
+                .may(APPLICANT, READ, COPY)
+                .may(REVIEWER, READ, NOTE)
+                .may(EARLIER_REVIEWER, READ, NOTE)
+                .watched();
+        request(RequestStatus.LAPSED)
+                .may(APPLICANT, READ, COPY)
+                .may(REVIEWER, READ, NOTE)
+                .may(EARLIER_REVIEWER, READ, NOTE)
+                .watched();
+    }
+
+    private static void granted() {
+        grant(GrantStatus.PENDING_SIGNATURE)
+                .may(APPLICANT, READ, SIGN, REPORT)
+                .kept(REVOKE)
+                .may(PORTAL, EXPIRE);
+        grant(GrantStatus.ACTIVE)
+                .may(APPLICANT, READ, FETCH, SIGN, ATTEST, RENEW, REPORT, CERTIFY)
+                .kept(SUSPEND, REVOKE)
+                .also(REVIEWER, EXTEND)
+                .also(PUBLISHER, RECALL)
+                .may(PORTAL, EXTEND, SUSPEND, EXPIRE, RECALL);
+        grant(GrantStatus.SUSPENDED)
+                .may(APPLICANT, READ, SIGN, ATTEST, REPORT, CERTIFY)
+                .kept(SUSPEND, RESUME, REVOKE)
+                .also(REVIEWER, EXTEND)
+                .also(PUBLISHER, RECALL)
+                .may(PORTAL, EXTEND, SUSPEND, EXPIRE, RECALL);
+    }
+
+    private static void ended() {
+        grant(GrantStatus.EXPIRED)
+                .may(APPLICANT, READ, RENEW, REPORT, CERTIFY)
+                .kept()
+                .also(REVIEWER, EXTEND)
+                .also(PUBLISHER, RECALL)
+                .may(PORTAL, EXTEND, EXPIRE, RECALL);
+        grant(GrantStatus.REVOKED)
+                .may(APPLICANT, READ, REPORT, CERTIFY)
+                .kept()
+                .also(PUBLISHER, RECALL)
+                .may(PORTAL, RECALL);
+        grant(GrantStatus.CLOSED).may(APPLICANT, READ, REPORT).kept();
+    }
+
     static Set<AccessAct> acts(RequestStatus status, Collection<Party> parties) {
-        return union(row(REQUESTS, status), parties);
+        return row(REQUESTS, status).union(parties);
     }
 
     static Set<AccessAct> acts(GrantStatus status, Collection<Party> parties) {
-        return union(row(GRANTS, status), parties);
+        return row(GRANTS, status).union(parties);
     }
 
     /// Whether these parties may do this to a request in some status, if not in this one.
     static boolean ever(AccessAct act, Collection<Party> parties) {
-        return REQUESTS.values().stream().anyMatch(row -> union(row, parties).contains(act));
+        return REQUESTS.values().stream().anyMatch(row -> row.union(parties).contains(act));
     }
 
     /// As [#ever], for grants.
     static boolean everWithGrant(AccessAct act, Collection<Party> parties) {
-        return GRANTS.values().stream().anyMatch(row -> union(row, parties).contains(act));
+        return GRANTS.values().stream().anyMatch(row -> row.union(parties).contains(act));
     }
 
-    private static <S> Map<Party, Set<AccessAct>> row(
-            Map<S, Map<Party, Set<AccessAct>>> table, S status) {
-        return table.getOrDefault(status, Map.of());
+    private static <S> Row row(Map<S, Row> table, S status) {
+        return table.getOrDefault(status, new Row());
     }
 
-    private static Set<AccessAct> union(Map<Party, Set<AccessAct>> row, Collection<Party> parties) {
-        Set<AccessAct> acts = EnumSet.noneOf(AccessAct.class);
-        parties.forEach(p -> acts.addAll(row.getOrDefault(p, Set.of())));
-        return acts;
+    private static Row request(RequestStatus status) {
+        return REQUESTS.computeIfAbsent(status, _ -> new Row());
     }
 
-    /// Publishers, auditors and admins read whatever a reviewer reads.
-    private static void request(
-            RequestStatus status, Set<AccessAct> applicant, Set<AccessAct> reviewer) {
-        Map<Party, Set<AccessAct>> row = new EnumMap<>(Party.class);
-        row.put(APPLICANT, applicant);
-        row.put(REVIEWER, reviewer);
-        Set<AccessAct> onlooker = reviewer.contains(READ) ? may(READ) : Set.of();
-        row.put(Party.PUBLISHER, onlooker);
-        row.put(Party.AUDITOR, onlooker);
-        row.put(Party.ADMIN, onlooker);
-        REQUESTS.put(status, row);
+    private static Row grant(GrantStatus status) {
+        return GRANTS.computeIfAbsent(status, _ -> new Row());
     }
 
-    /// Publishers end grants as reviewers do; auditors and admins read.
-    private static void grant(GrantStatus status, Set<AccessAct> recipient, Set<AccessAct> model) {
-        Map<Party, Set<AccessAct>> row = new EnumMap<>(Party.class);
-        row.put(APPLICANT, recipient);
-        row.put(REVIEWER, model);
-        row.put(Party.PUBLISHER, model);
-        row.put(Party.AUDITOR, may(READ));
-        row.put(Party.ADMIN, may(READ));
-        GRANTS.put(status, row);
-    }
+    /// One status: what each party may do.
+    private static final class Row {
+        private final Map<Party, Set<AccessAct>> acts = new EnumMap<>(Party.class);
 
-    private static Set<AccessAct> may(AccessAct... acts) {
-        return Set.copyOf(EnumSet.of(acts[0], acts));
+        Row may(Party party, AccessAct... these) {
+            acts.put(party, EnumSet.noneOf(AccessAct.class));
+            return also(party, these);
+        }
+
+        /// A request that was sent: reviewers act, those who had their say still talk.
+        Row reviewed(AccessAct... decisive) {
+            return may(REVIEWER, decisive)
+                    .also(REVIEWER, READ, NOTE, MESSAGE)
+                    .may(EARLIER_REVIEWER, READ, NOTE, MESSAGE)
+                    .watched();
+        }
+
+        /// Publishers, auditors and admins read whatever a reviewer reads.
+        Row watched() {
+            return may(RECUSED, READ).may(PUBLISHER, READ).may(AUDITOR, READ).may(ADMIN, READ);
+        }
+
+        /// A grant: its model's reviewers and publishers keep it, auditors and admins read.
+        Row kept(AccessAct... these) {
+            return may(REVIEWER, these)
+                    .also(REVIEWER, READ)
+                    .may(PUBLISHER, these)
+                    .also(PUBLISHER, READ)
+                    .may(AUDITOR, READ)
+                    .may(ADMIN, READ);
+        }
+
+        Row also(Party party, AccessAct... these) {
+            acts.computeIfAbsent(party, _ -> EnumSet.noneOf(AccessAct.class)).addAll(Set.of(these));
+            return this;
+        }
+
+        Set<AccessAct> union(Collection<Party> parties) {
+            Set<AccessAct> all = EnumSet.noneOf(AccessAct.class);
+            parties.forEach(p -> all.addAll(acts.getOrDefault(p, Set.of())));
+            return all;
+        }
     }
 }

@@ -55,13 +55,30 @@ class Doors implements Gate {
                                         "good"));
     }
 
-    /// A grant that lets nothing pass any more, with the cause and the way out.
+    /// A grant that lets nothing pass, with the cause and the way out.
     private Optional<GateView> over(Actor visitor, ModelView model) {
         return grants.of(visitor, model.name()).stream()
                 .findFirst()
-                .map(g -> entitlements.of(g.id(), Usage.NONE))
-                .filter(NotEntitled.class::isInstance)
-                .map(e -> ask(visitor, model, ((NotEntitled) e).sentence()));
+                .flatMap(g -> over(visitor, model, g, entitlements.of(g.id(), Usage.NONE)));
+    }
+
+    private static Optional<GateView> over(
+            Actor visitor, ModelView model, GrantView grant, Entitlement now) {
+        return switch (now) {
+            case Entitled _ -> Optional.empty();
+            case NotEntitled no ->
+                    Optional.of(
+                            switch (no.reason()) {
+                                case UNSIGNED, TERMS_CHANGED, ATTESTATION_DUE ->
+                                        stopped(grant, no, "Go to your grant", "signature needed");
+                                case SUSPENDED -> stopped(grant, no, "See your grant", "suspended");
+                                default -> ask(visitor, model, no.sentence());
+                            });
+        };
+    }
+
+    private static GateView stopped(GrantView grant, NotEntitled no, String act, String word) {
+        return new GateView(no.sentence(), "/grants/" + grant.reference(), act, word, "warn");
     }
 
     private Optional<GateView> open(Actor visitor, ModelView model) {

@@ -84,13 +84,13 @@ public class Dossiers {
         RequestView view = request.view();
         Review review = view.review();
         Outcome outcome = view.outcome();
-        GrantView grant = grants.ofRequest(request.reference()).orElse(null);
+        GrantView grant = grants.ofRequest(request).orElse(null);
         return new Dossier(
                 view,
                 intake.form(request),
                 sent,
                 changes(request, sent),
-                threads.thread(request, !own),
+                threads.thread(request, Guard.of(actor, request).seesNotes()),
                 Guard.of(actor, request).acts(request),
                 name(review == null ? null : review.reviewer()),
                 name(outcome == null ? null : outcome.by()),

@@ -53,7 +53,7 @@ class Entry {
         this.act = act;
         this.status = request.status();
         this.text = text;
-        this.internal = act == AccessAct.NOTE;
+        this.internal = act == AccessAct.NOTE || act == AccessAct.RECUSE || act == AccessAct.ASSIGN;
     }
 
     AccountId by() {

@@ -20,9 +20,35 @@ public record EntryView(
             case NOTE -> "noted";
             case CLAIM -> "took it for review";
             case ASK -> "asked for more";
-            case APPROVE -> "approved it";
+            case APPROVE ->
+                    switch (status) {
+                        case SECOND_APPROVAL -> "approved it first";
+                        case CONDITIONALLY_APPROVED -> "approved it under a condition";
+                        default -> "approved it";
+                    };
             case DECLINE -> "declined it";
-            case READ, EDIT, FETCH, REVOKE -> "changed it";
+            case APPEAL -> "appealed";
+            case RELEASE -> "gave it back";
+            case ASSIGN -> "assigned it";
+            case RECUSE -> "stepped aside";
+            case FULFIL -> "noted the condition as met";
+            case LAPSE -> "let it lapse: nobody answered";
+            case READ,
+                    EDIT,
+                    COPY,
+                    FETCH,
+                    SIGN,
+                    ATTEST,
+                    RENEW,
+                    REPORT,
+                    CERTIFY,
+                    EXTEND,
+                    SUSPEND,
+                    RESUME,
+                    REVOKE,
+                    RECALL,
+                    EXPIRE ->
+                    "changed it";
         };
     }
 
@@ -35,7 +61,7 @@ public record EntryView(
     public String mark() {
         return switch (act) {
             case APPROVE -> "done";
-            case DECLINE, WITHDRAW -> "bad";
+            case DECLINE, WITHDRAW, LAPSE -> "bad";
             case ASK -> "now";
             default -> "done";
         };

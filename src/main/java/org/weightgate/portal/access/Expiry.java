@@ -9,13 +9,20 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
 
-/// Notes every hour which grants are over, so that the record says so. The door does not wait for
-/// it.
+/// Notes every hour what time has done to grants and requests, and reminds of what is due. The
+/// doors do not wait for it.
 @Configuration(proxyBeanMethods = false)
 class Expiry {
     @Bean
-    RecurringTask<Void> grantExpiry(GrantDesk grants) {
+    RecurringTask<Void> grantExpiry(
+            GrantUpkeep grants, RequestUpkeep requests, Reminding reminding) {
         return Tasks.recurring("grant-expiry", Schedules.fixedDelay(Duration.ofHours(1)))
-                .execute((_, _) -> grants.expireOverdue());
+                .execute(
+                        (_, _) -> {
+                            grants.expireOverdue();
+                            grants.suspendNeglected();
+                            requests.lapseIdle();
+                            reminding.remind();
+                        });
     }
 }

@@ -11,15 +11,27 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.access.GrantAct.DeletionCertified;
+import org.weightgate.portal.access.GrantAct.GrantAttested;
 import org.weightgate.portal.access.GrantAct.GrantExpired;
 import org.weightgate.portal.access.GrantAct.GrantIssued;
+import org.weightgate.portal.access.GrantAct.GrantRecalled;
+import org.weightgate.portal.access.GrantAct.GrantRenewed;
+import org.weightgate.portal.access.GrantAct.GrantResumed;
 import org.weightgate.portal.access.GrantAct.GrantRevoked;
+import org.weightgate.portal.access.GrantAct.GrantSigned;
+import org.weightgate.portal.access.GrantAct.GrantSuspended;
+import org.weightgate.portal.access.GrantAct.IncidentReported;
+import org.weightgate.portal.access.GrantAct.SignatureAsked;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.TermsView;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /// Permission for one recipient to fetch one release until a moment. Ends by expiry or revocation,
 /// never by deletion.
@@ -64,13 +76,17 @@ class Grant {
     private @Nullable AccountId endedBy;
 
     private @Nullable String endedReason;
+    private @Nullable Instant renewed;
+    @Embedded private @Nullable Suspension suspension;
+    @Embedded private @Nullable Duties duties;
     @Version private long version;
 
     @SuppressWarnings("NullAway.Init")
     protected Grant() {} // for JPA
 
-    /// Every grant comes from an approval of one submission.
-    Grant(AccessRequest asked, Submission signed, Approved approval) {
+    /// Every grant comes from an approval of one submission. It begins at once if the terms signed
+    /// there are those of now; otherwise it waits for a signature of these.
+    Grant(AccessRequest asked, Submission signed, Approved approval, TermsView terms) {
         this.id = GrantId.fresh();
         this.reference = Reference.grant();
         this.request = asked.reference();
@@ -78,44 +94,194 @@ class Grant {
         this.release = signed.release();
         this.releaseLabel = signed.releaseLabel();
         this.recipient = asked.applicant();
-        this.status = GrantStatus.ACTIVE;
+        this.status =
+                signed.termsVersion() == terms.version()
+                        ? GrantStatus.ACTIVE
+                        : GrantStatus.PENDING_SIGNATURE;
         this.issued = approval.at();
         this.issuedBy = approval.by();
         this.expires = approval.expires();
-        this.termsVersion = signed.termsVersion();
-        this.termsSha256 = signed.termsSha256();
+        this.termsVersion = terms.version();
+        this.termsSha256 = terms.sha256();
         this.quotaBytes = approval.quotaBytes();
+        this.duties = Duties.NONE;
     }
 
     GrantIssued issued() {
         return new GrantIssued(issuedBy, issued, subject(), expires, termsVersion, termsSha256);
     }
 
-    GrantRevoked revoke(AccountId by, String reason, Instant now) {
+    /// The version that waits for a signature, before anything is handed out or until `due`.
+    SignatureAsked askSignature(TermsView terms, Instant due, Instant now) {
+        boolean first = status == GrantStatus.PENDING_SIGNATURE;
+        if (first) {
+            termsVersion = terms.version();
+            termsSha256 = terms.sha256();
+        } else {
+            duties = duties().termsBy(due);
+        }
+        return new SignatureAsked(
+                AccountId.SYSTEM, now, subject(), terms.version(), first ? expires : due, first);
+    }
+
+    boolean signed(TermsView terms) {
+        return status != GrantStatus.PENDING_SIGNATURE && termsVersion >= terms.version();
+    }
+
+    GrantSigned sign(TermsView terms, Instant now) {
+        termsVersion = terms.version();
+        termsSha256 = terms.sha256();
+        duties = duties().termsBy(null);
+        if (status == GrantStatus.PENDING_SIGNATURE) {
+            status = GrantStatus.ACTIVE;
+        }
+        settle(now);
+        return new GrantSigned(recipient, now, subject(), termsVersion, termsSha256);
+    }
+
+    /// Notes until when the next attestation is due.
+    void attestBy(Instant due) {
+        duties = duties().attestBy(due);
+    }
+
+    GrantAttested attest(Instant next, Instant now) {
+        attestBy(next);
+        settle(now);
+        return new GrantAttested(recipient, now, subject(), Statement.ATTESTATION.sha256(), next);
+    }
+
+    GrantSuspended suspend(AccountId by, SuspensionReason why, String note, Instant now) {
+        status = GrantStatus.SUSPENDED;
+        suspension = new Suspension(why, note, by, now);
+        return new GrantSuspended(by, now, subject(), why, note);
+    }
+
+    /// Lifts what people decided; what the recipient owes stands.
+    GrantResumed resume(AccountId by, Instant now) {
+        status = GrantStatus.ACTIVE;
+        suspension = null;
+        return new GrantResumed(by, now, subject());
+    }
+
+    /// Lifts what the portal decided as soon as nothing is overdue any more.
+    private void settle(Instant now) {
+        Suspension held = suspension;
+        if (status != GrantStatus.SUSPENDED || held == null || !held.why().automatic()) {
+            return;
+        }
+        SuspensionReason left = duties().overdue(now);
+        if (left == null) {
+            status = GrantStatus.ACTIVE;
+            suspension = null;
+        } else {
+            suspension = new Suspension(left, held.note(), held.by(), held.since());
+        }
+    }
+
+    /// Writes a new date, later than the one before, and goes on where the grant was over.
+    GrantRenewed extend(Approved approval, Submission signed, String renewal) {
+        Instant before = expires;
+        Instant now = approval.at();
+        if (!approval.expires().isAfter(before)) {
+            throw new BadQuery(
+                    "A renewal ends later than the grant did, after %s.".formatted(lastDay()));
+        }
+        if (status(now) == GrantStatus.EXPIRED) {
+            status = suspension == null ? GrantStatus.ACTIVE : GrantStatus.SUSPENDED;
+            ended = null;
+            duties = duties().certifyBy(null);
+        }
+        expires = approval.expires();
+        renewed = now;
+        quotaBytes = approval.quotaBytes() == null ? quotaBytes : approval.quotaBytes();
+        if (signed.termsVersion() > termsVersion) {
+            termsVersion = signed.termsVersion();
+            termsSha256 = signed.termsSha256();
+            duties = duties().termsBy(null);
+        }
+        settle(now);
+        return new GrantRenewed(approval.by(), now, subject(), renewal, before, expires);
+    }
+
+    GrantRevoked revoke(AccountId by, String reason, Instant certifyBy, Instant now) {
+        boolean opened = status != GrantStatus.PENDING_SIGNATURE;
         status = GrantStatus.REVOKED;
         ended = now;
         endedBy = by;
         endedReason = reason;
+        duties = opened ? duties().certifyBy(certifyBy) : duties();
         return new GrantRevoked(by, now, subject(), reason);
     }
 
     /// Notes what the clock has already decided.
-    GrantExpired expire(Instant now) {
+    GrantExpired expire(Instant certifyBy, Instant now) {
         if (now.isBefore(expires)) {
             throw new IllegalArgumentException(reference + " has not expired yet.");
         }
+        boolean opened = status != GrantStatus.PENDING_SIGNATURE;
         status = GrantStatus.EXPIRED;
         ended = now;
+        duties = opened ? duties().certifyBy(certifyBy) : duties();
         return new GrantExpired(AccountId.SYSTEM, now, subject(), expires);
     }
 
-    private GrantAct.Subject subject() {
+    /// Calls the copies back. The grant ends with the certificate, not before.
+    GrantRecalled recall(
+            AccountId by, boolean withdrawn, String reason, String what, Instant due, Instant now) {
+        duties = duties().recalled(what, due);
+        return new GrantRecalled(by, now, subject(), releaseLabel, withdrawn, reason, due);
+    }
+
+    /// Closes the grant; what was revoked stays revoked, with its certificate.
+    DeletionCertified certify(Instant now) {
+        duties = duties().certified(now);
+        boolean closes = status != GrantStatus.REVOKED;
+        if (closes) {
+            status = GrantStatus.CLOSED;
+            ended = ended == null ? now : ended;
+        }
+        return new DeletionCertified(
+                recipient, now, subject(), Statement.DELETION.sha256(), closes);
+    }
+
+    IncidentReported incident(AccountId by, String what, Instant now) {
+        return new IncidentReported(by, now, subject(), what);
+    }
+
+    GrantAct.Subject subject() {
         return new GrantAct.Subject(id, reference, request, model, release, recipient);
     }
 
+    /// What it is now, whether or not a job has noted it yet.
     GrantStatus status(Instant now) {
-        boolean running = status == GrantStatus.ACTIVE || status == GrantStatus.SUSPENDED;
-        return running && !now.isBefore(expires) ? GrantStatus.EXPIRED : status;
+        return switch (status) {
+            case PENDING_SIGNATURE, SUSPENDED ->
+                    now.isBefore(expires) ? status : GrantStatus.EXPIRED;
+            case ACTIVE ->
+                    !now.isBefore(expires)
+                            ? GrantStatus.EXPIRED
+                            : duties().overdue(now) == null
+                                    ? GrantStatus.ACTIVE
+                                    : GrantStatus.SUSPENDED;
+            case EXPIRED, REVOKED, CLOSED -> status;
+        };
+    }
+
+    /// Why it is suspended now; null where it is not.
+    @Nullable SuspensionReason suspended(Instant now) {
+        if (status(now) != GrantStatus.SUSPENDED) {
+            return null;
+        }
+        return suspension == null ? duties().overdue(now) : suspension.why();
+    }
+
+    private Duties duties() {
+        return duties == null ? Duties.NONE : duties;
+    }
+
+    Obligations obligations(Instant now) {
+        return Obligations.of(
+                duties(), suspended(now), suspension == null ? "" : suspension.note());
     }
 
     GrantId id() {
@@ -134,6 +300,26 @@ class Grant {
         return recipient;
     }
 
+    ReleaseId release() {
+        return release;
+    }
+
+    String request() {
+        return request;
+    }
+
+    Instant issuedAt() {
+        return issued;
+    }
+
+    Instant expires() {
+        return expires;
+    }
+
+    LocalDate lastDay() {
+        return LocalDate.ofInstant(expires.minusNanos(1), ZoneOffset.UTC);
+    }
+
     GrantView view(Person owner, Instant now) {
         return new GrantView(
                 id,
@@ -150,6 +336,7 @@ class Grant {
                 termsVersion,
                 termsSha256,
                 quotaBytes,
-                endedReason);
+                endedReason,
+                obligations(now));
     }
 }

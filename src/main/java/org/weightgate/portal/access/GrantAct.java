@@ -29,6 +29,11 @@ public sealed interface GrantAct extends Act {
         return subject().recipient();
     }
 
+    @Override
+    default Map<String, String> facts() {
+        return subject().with();
+    }
+
     /// The grant that an act is about, and the reference of the request it came from.
     record Subject(
             GrantId grant,
@@ -37,8 +42,12 @@ public sealed interface GrantAct extends Act {
             ModelName model,
             ReleaseId release,
             AccountId recipient) {
-        private Map<String, String> with(Map<String, String> details) {
-            Map<String, String> facts = new HashMap<>(details);
+        /// @param details keys and values in turn
+        private Map<String, String> with(Object... details) {
+            Map<String, String> facts = new HashMap<>();
+            for (int i = 0; i < details.length; i += 2) {
+                facts.put(details[i].toString(), details[i + 1].toString());
+            }
             facts.put("grantId", grant.toString());
             facts.put("grant", reference);
             facts.put("request", request);
@@ -49,7 +58,7 @@ public sealed interface GrantAct extends Act {
         }
     }
 
-    /// A recipient may fetch a release until the given moment.
+    /// A recipient may fetch a release until the given moment, once the terms are signed.
     record GrantIssued(
             AccountId by,
             Instant at,
@@ -61,10 +70,65 @@ public sealed interface GrantAct extends Act {
         @Override
         public Map<String, String> facts() {
             return subject.with(
-                    Map.of(
-                            "expires", expires.toString(),
-                            "termsVersion", String.valueOf(termsVersion),
-                            "termsSha256", termsSha256));
+                    "expires", expires, "termsVersion", termsVersion, "termsSha256", termsSha256);
+        }
+    }
+
+    /// Newer terms wait for the recipient's signature: before anything is handed out, or until the
+    /// moment given.
+    record SignatureAsked(
+            AccountId by, Instant at, Subject subject, int termsVersion, Instant due, boolean first)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("termsVersion", termsVersion, "due", due);
+        }
+    }
+
+    /// The recipient signed one exact text of the terms.
+    record GrantSigned(
+            AccountId by, Instant at, Subject subject, int termsVersion, String termsSha256)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("termsVersion", termsVersion, "termsSha256", termsSha256);
+        }
+    }
+
+    /// The recipient confirmed that all is as signed; next until the moment given.
+    record GrantAttested(AccountId by, Instant at, Subject subject, String sha256, Instant next)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("statementSha256", sha256, "next", next);
+        }
+    }
+
+    /// Nothing passes under a grant until the cause is gone.
+    record GrantSuspended(
+            AccountId by, Instant at, Subject subject, SuspensionReason why, String note)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("why", why.word(), "reason", note);
+        }
+    }
+
+    /// Files pass again under a grant that was suspended.
+    record GrantResumed(AccountId by, Instant at, Subject subject) implements GrantAct {}
+
+    /// An approved request wrote a new date on a grant.
+    record GrantRenewed(
+            AccountId by,
+            Instant at,
+            Subject subject,
+            String renewal,
+            Instant before,
+            Instant expires)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("renewal", renewal, "before", before, "expires", expires);
         }
     }
 
@@ -73,7 +137,7 @@ public sealed interface GrantAct extends Act {
             implements GrantAct {
         @Override
         public Map<String, String> facts() {
-            return subject.with(Map.of("reason", reason));
+            return subject.with("reason", reason);
         }
     }
 
@@ -82,7 +146,47 @@ public sealed interface GrantAct extends Act {
             implements GrantAct {
         @Override
         public Map<String, String> facts() {
-            return subject.with(Map.of("expires", expires.toString()));
+            return subject.with("expires", expires);
+        }
+    }
+
+    /// Copies of a release are called back: delete them and certify it until the moment given.
+    record GrantRecalled(
+            AccountId by,
+            Instant at,
+            Subject subject,
+            String label,
+            boolean withdrawn,
+            String reason,
+            Instant due)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("label", label, "reason", reason, "due", due);
+        }
+    }
+
+    /// The recipient put their name under the deletion of every copy.
+    record DeletionCertified(
+            AccountId by, Instant at, Subject subject, String sha256, boolean closed)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("statementSha256", sha256, "closed", closed);
+        }
+    }
+
+    /// The recipient says that something happened to a copy.
+    record IncidentReported(AccountId by, Instant at, Subject subject, String what)
+            implements GrantAct {}
+
+    /// A recipient was reminded of what is due.
+    record GrantReminded(
+            AccountId by, Instant at, Subject subject, Reminder kind, Instant due, int days)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("kind", kind.word(), "due", due, "days", days);
         }
     }
 }

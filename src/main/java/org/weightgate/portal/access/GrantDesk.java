@@ -1,34 +1,33 @@
 package org.weightgate.portal.access;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.ModelName;
-import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.TermsView;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Grants: reading and ending them. They begin with an approval and nowhere else.
 @Service
 @Transactional
 public class GrantDesk {
     private final Grants grants;
+    private final GrantLedger ledger;
     private final People people;
-    private final ApplicationEventPublisher events;
-    private final Clock clock;
+    private final AccessSettings settings;
 
-    GrantDesk(Grants grants, People people, ApplicationEventPublisher events, Clock clock) {
+    GrantDesk(Grants grants, GrantLedger ledger, People people, AccessSettings settings) {
         this.grants = grants;
+        this.ledger = ledger;
         this.people = people;
-        this.events = events;
-        this.clock = clock;
+        this.settings = settings;
     }
 
     /// For other modules that know the id from an event.
@@ -42,9 +41,27 @@ public class GrantDesk {
     /// The recipient's, or one on a model whose reviewer, publisher, auditor or admin asks.
     @Transactional(readOnly = true)
     public GrantView byReference(Actor actor, String reference) {
-        Grant grant = grants.findByReference(reference).orElseThrow(() -> unknown(reference));
-        Guard.of(actor, grant).check(AccessAct.READ, grant, now());
-        return view(grant);
+        return view(readable(actor, reference));
+    }
+
+    /// What was done with it, the earliest first.
+    @Transactional(readOnly = true)
+    public List<GrantEntryView> history(Actor actor, String reference) {
+        return ledger.history(readable(actor, reference));
+    }
+
+    /// What the actor may do with it now.
+    @Transactional(readOnly = true)
+    public Set<AccessAct> acts(Actor actor, String reference) {
+        Grant grant = readable(actor, reference);
+        return Guard.of(actor, grant).acts(grant, now());
+    }
+
+    private Grant readable(Actor actor, String reference) {
+        Grant grant =
+                grants.findByReference(reference).orElseThrow(() -> GrantLedger.unknown(reference));
+        Guard.of(actor, grant).check(AccessAct.READ, grant, now(), () -> ledger.moved(grant));
+        return grant;
     }
 
     /// The actor's own, the latest first.
@@ -62,22 +79,11 @@ public class GrantDesk {
                 .toList();
     }
 
-    /// Those that let something pass on a release now, the latest first, for other modules.
-    @Transactional(readOnly = true)
-    public List<GrantView> activeOn(ReleaseId release) {
-        return grants.findByReleaseAndStatusOrderByIssuedDesc(release, GrantStatus.ACTIVE).stream()
-                .map(this::view)
-                .filter(g -> g.status() == GrantStatus.ACTIVE)
-                .toList();
-    }
-
     public void revoke(Actor actor, String reference, String reason) {
-        Grant grant = grants.lock(reference).orElseThrow(() -> unknown(reference));
-        Guard.of(actor, grant).check(AccessAct.REVOKE, grant, now());
-        if (reason.isBlank()) {
-            throw new ReasonMissing("Say why: the recipient reads it.");
-        }
-        events.publishEvent(grant.revoke(actor.id(), reason.strip(), now()));
+        Grant grant = ledger.open(actor, reference, AccessAct.REVOKE);
+        String why = Said.text(reason);
+        var revoked = grant.revoke(actor.id(), why, certifyBy(), now());
+        ledger.enter(grant, AccessAct.REVOKE, revoked, why);
     }
 
     /// Whether the actor may end it now.
@@ -96,21 +102,35 @@ public class GrantDesk {
                 .toList();
     }
 
-    Optional<GrantView> ofRequest(String request) {
-        return grants.findByRequest(request).map(this::view);
+    /// The grant that a request led to, or extended.
+    Optional<GrantView> ofRequest(AccessRequest request) {
+        String renews = request.renews();
+        return renews == null
+                ? grants.findByRequest(request.reference()).map(this::view)
+                : grants.findByReference(renews).map(this::view);
     }
 
-    GrantView issue(AccessRequest asked, Submission signed, Approved approval) {
-        Grant grant = grants.save(new Grant(asked, signed, approval));
-        events.publishEvent(grant.issued());
+    GrantView issue(AccessRequest asked, Submission signed, Approved approval, TermsView terms) {
+        Grant grant = grants.save(new Grant(asked, signed, approval, terms));
+        grant.attestBy(now().plus(settings.attestEvery()));
+        ledger.enter(grant, AccessAct.APPROVE, grant.issued(), approval.note());
+        if (grant.status(now()) == GrantStatus.PENDING_SIGNATURE) {
+            ledger.tell(grant.askSignature(terms, now(), now()));
+        }
         return view(grant);
     }
 
-    /// Notes the grants whose last day is over; returns how many.
-    int expireOverdue() {
-        List<Grant> overdue = grants.lockOverdue(now());
-        overdue.forEach(g -> events.publishEvent(g.expire(now())));
-        return overdue.size();
+    /// Writes a new date on the grant that a request renews.
+    GrantView extend(Actor actor, AccessRequest asked, Submission signed, Approved approval) {
+        Grant grant = ledger.open(actor, Objects.requireNonNull(asked.renews()), AccessAct.EXTEND);
+        grant.attestBy(now().plus(settings.attestEvery()));
+        var renewed = grant.extend(approval, signed, asked.reference());
+        ledger.enter(grant, AccessAct.EXTEND, renewed, "Through " + grant.lastDay() + ".");
+        return view(grant);
+    }
+
+    private Instant certifyBy() {
+        return now().plus(settings.certifyWithin());
     }
 
     private GrantView view(Grant grant) {
@@ -118,10 +138,6 @@ public class GrantDesk {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static NoSuchRequest unknown(String reference) {
-        return new NoSuchRequest("There is no grant " + reference + ".");
+        return ledger.now();
     }
 }

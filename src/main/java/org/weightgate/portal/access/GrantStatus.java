@@ -10,9 +10,9 @@ public enum GrantStatus {
     ACTIVE,
     /// Nothing can be fetched until the cause is gone.
     SUSPENDED,
-    /// Over by date; may be renewed or closed.
+    /// Over by date; may be renewed for a while, or closed by certifying the deletion.
     EXPIRED,
-    /// Ended by the model's side; only closing is left.
+    /// Ended by the model's side; only the deletion is left to certify.
     REVOKED,
     /// Every copy is certified as deleted; nothing is left to do.
     CLOSED;
@@ -22,7 +22,17 @@ public enum GrantStatus {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// For people.
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     public static GrantStatus of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        for (GrantStatus status : values()) {
+            if (status.word().equals(word)) {
+                return status;
+            }
+        }
+        throw new BadQuery("There is no status “" + word + "” of a grant.");
     }
 }

@@ -24,4 +24,5 @@ public record GrantView(
         int termsVersion,
         String termsSha256,
         @Nullable Long quotaBytes,
-        @Nullable String endedReason) {}
+        @Nullable String endedReason,
+        Obligations obligations) {}

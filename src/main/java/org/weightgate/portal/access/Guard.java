@@ -4,11 +4,13 @@ import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.catalog.ModelName;
 
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What one actor is to one request or grant, held against [AccessRules]. Somebody who may not even
 /// read it is told that it does not exist.
@@ -21,8 +23,17 @@ final class Guard {
         this.parties = parties;
     }
 
+    /// A reviewer who stepped aside, or has had their say, is no reviewer of this request.
     static Guard of(Actor actor, AccessRequest request) {
-        return of(actor, request.applicant(), request.model());
+        Guard guard = of(actor, request.applicant(), request.model());
+        if (guard.parties.contains(Party.REVIEWER)) {
+            if (request.panel().recused(actor.id())) {
+                guard.instead(Party.RECUSED);
+            } else if (request.heard(actor.id())) {
+                guard.instead(Party.EARLIER_REVIEWER);
+            }
+        }
+        return guard;
     }
 
     static Guard of(Actor actor, Grant grant) {
@@ -33,6 +44,9 @@ final class Guard {
     static Guard of(Actor actor, AccountId owner, ModelName model) {
         if (actor.is(owner)) {
             return new Guard(actor, EnumSet.of(Party.APPLICANT));
+        }
+        if (actor.is(AccountId.SYSTEM)) {
+            return new Guard(actor, EnumSet.of(Party.PORTAL));
         }
         Set<Party> parties = EnumSet.noneOf(Party.class);
         for (RoleName role : RoleName.values()) {
@@ -49,11 +63,23 @@ final class Guard {
         return new Guard(actor, parties);
     }
 
+    private void instead(Party party) {
+        parties.remove(Party.REVIEWER);
+        parties.add(party);
+    }
+
     /// Whether this person may ask for the model at all.
     static boolean mayAsk(Actor actor, ModelName model) {
         return actor.roles().stream()
                 .anyMatch(
                         r -> r.name() == RoleName.RESEARCHER && r.scope().covers(model.toString()));
+    }
+
+    static void requireAsk(Actor actor, ModelName model) {
+        actor.require(TokenScope.REQUEST);
+        if (!mayAsk(actor, model)) {
+            throw new NotPermitted("This needs the role researcher for %s.".formatted(model));
+        }
     }
 
     boolean may(AccessAct act, AccessRequest request) {
@@ -64,16 +90,34 @@ final class Guard {
         return actor.may(act.scope()) && AccessRules.acts(grant.status(now), parties).contains(act);
     }
 
-    /// What the pages may offer. A draft or a discarded draft is its writer's alone.
+    /// What the pages may offer. A draft or a discarded draft is its writer's alone; a refusal is
+    /// appealed once.
     Set<AccessAct> acts(AccessRequest request) {
-        boolean unseen = request.submissions() == 0 && !parties.contains(Party.APPLICANT);
-        return unseen ? Set.of() : AccessRules.acts(request.status(), parties);
+        boolean stranger = !parties.contains(Party.APPLICANT) && !parties.contains(Party.PORTAL);
+        if (request.submissions() == 0 && stranger) {
+            return Set.of();
+        }
+        Set<AccessAct> acts = AccessRules.acts(request.status(), parties);
+        if (request.panel().appealed() != null) {
+            acts.remove(AccessAct.APPEAL);
+        }
+        return acts;
+    }
+
+    /// As above, of a grant.
+    Set<AccessAct> acts(Grant grant, Instant now) {
+        return AccessRules.acts(grant.status(now), parties);
+    }
+
+    /// Whether notes among reviewers are for these eyes.
+    boolean seesNotes() {
+        return !parties.contains(Party.APPLICANT) && !parties.contains(Party.RECUSED);
     }
 
     /// Refuses with 404, 403 or, where the act came too late, 409 and `past`'s sentence.
-    void check(AccessAct act, AccessRequest request, java.util.function.Supplier<String> past) {
+    void check(AccessAct act, AccessRequest request, Supplier<String> past) {
         Set<AccessAct> acts = acts(request);
-        if (!acts.contains(AccessAct.READ)) {
+        if (!acts.contains(AccessAct.READ) && !acts.contains(act)) {
             throw new NoSuchRequest("There is no request " + request.reference() + ".");
         }
         if (!acts.contains(act)) {
@@ -82,25 +126,29 @@ final class Guard {
         actor.require(act.scope());
     }
 
-    void check(AccessAct act, Grant grant, Instant now) {
+    void check(AccessAct act, Grant grant, Instant now, Supplier<String> past) {
         Set<AccessAct> acts = AccessRules.acts(grant.status(now), parties);
-        if (!acts.contains(AccessAct.READ)) {
+        if (!acts.contains(AccessAct.READ) && !acts.contains(act)) {
             throw new NoSuchRequest("There is no grant " + grant.reference() + ".");
         }
         if (!acts.contains(act)) {
-            throw AccessRules.everWithGrant(act, parties)
-                    ? new GrantOver(
-                            "%s is %s already."
-                                    .formatted(grant.reference(), grant.status(now).word()))
-                    : denied(act);
+            throw AccessRules.everWithGrant(act, parties) ? new GrantOver(past.get()) : denied(act);
         }
         actor.require(act.scope());
     }
 
     private NotPermitted denied(AccessAct act) {
+        if (parties.contains(Party.APPLICANT)) {
+            return new NotPermitted(
+                    "Nobody can %s what they asked for themselves.".formatted(act.words()));
+        }
+        if (parties.contains(Party.RECUSED)) {
+            return new NotPermitted("You stepped aside from this request.");
+        }
         return new NotPermitted(
-                parties.contains(Party.APPLICANT)
-                        ? "Nobody can %s what they asked for themselves.".formatted(act.words())
+                parties.contains(Party.EARLIER_REVIEWER)
+                        ? "You have had your say here; another reviewer must %s now."
+                                .formatted(act.words())
                         : "This needs the role reviewer for this model.");
     }
 }

@@ -18,7 +18,9 @@ import org.weightgate.portal.forms.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// What must be true of a request when it comes in and when it is decided, as far as the form, the
 /// terms and the releases say.
@@ -28,25 +30,79 @@ class Intake {
     private final Submissions submissions;
     private final Catalog catalog;
     private final Forms forms;
+    private final Grants grants;
 
-    Intake(AccessRequests requests, Submissions submissions, Catalog catalog, Forms forms) {
+    Intake(
+            AccessRequests requests,
+            Submissions submissions,
+            Catalog catalog,
+            Forms forms,
+            Grants grants) {
         this.requests = requests;
         this.submissions = submissions;
         this.catalog = catalog;
         this.forms = forms;
+        this.grants = grants;
     }
 
     /// The person's open request for the model, begun now if there is none.
     AccessRequest openOrBegin(Actor actor, ModelName name, Instant now) {
         ModelView model = catalog.model(actor, name);
-        requests.queueUp(actor.id() + " " + name);
-        return requests.findFirstByApplicantAndModelAndStatusIn(
-                        actor.id(), name, RequestStatus.OPEN)
+        return open(actor, name)
                 .orElseGet(
                         () -> {
                             released(model);
-                            return requests.save(
-                                    new AccessRequest(actor, name, forms.current().version(), now));
+                            requireDue(actor, name, now);
+                            return begin(actor, name, null, now);
+                        });
+    }
+
+    /// The person's open request for the model. Nobody else begins one for them before this
+    /// transaction ends.
+    Optional<AccessRequest> open(Actor actor, ModelName name) {
+        requests.queueUp(actor.id() + " " + name);
+        return requests.findFirstByApplicantAndModelAndStatusIn(
+                actor.id(), name, RequestStatus.OPEN);
+    }
+
+    /// A new draft of somebody who has no open request for the model.
+    AccessRequest begin(Actor actor, ModelName name, @Nullable String renews, Instant now) {
+        int form = forms.current().version();
+        return requests.save(new AccessRequest(actor, name, form, renews, now));
+    }
+
+    /// A new draft that says what this request said, except the statements, which are made anew.
+    AccessRequest begin(Actor actor, AccessRequest as, @Nullable String renews, Instant now) {
+        AccessRequest fresh = begin(actor, as.model(), renews, now);
+        Answers answers = as.draft();
+        FormDefinition form = form(fresh);
+        for (FormPage page : form.pages()) {
+            if (page.questions().stream().anyMatch(q -> q.key().equals("attestations"))) {
+                answers = answers.with(page, Answers.NONE);
+            }
+        }
+        fresh.write(form.relevant(answers), now);
+        return fresh;
+    }
+
+    /// The last request that was approved for a grant.
+    AccessRequest latestOf(String grant, String first) {
+        return requests.findFirstByRenewsAndStatusOrderByCreatedDesc(grant, RequestStatus.APPROVED)
+                .or(() -> requests.findByReference(first))
+                .orElseThrow(() -> Ledger.unknown(first));
+    }
+
+    /// Refuses before the day that the last refusal names.
+    void requireDue(Actor actor, ModelName name, Instant now) {
+        requests.findByApplicantAndModelAndStatus(actor.id(), name, RequestStatus.DECLINED).stream()
+                .map(AccessRequest::outcome)
+                .flatMap(o -> Optional.ofNullable(o == null ? null : o.reapplyAfter()).stream())
+                .filter(day -> LocalDate.ofInstant(now, ZoneOffset.UTC).isBefore(day))
+                .max(Comparator.naturalOrder())
+                .ifPresent(
+                        day -> {
+                            throw new TooEarly(
+                                    "You may ask for %s again from %s on.".formatted(name, day));
                         });
     }
 
@@ -77,20 +133,13 @@ class Intake {
         if (!problems.isEmpty()) {
             throw new AnswersInvalid(problems);
         }
-        ReleaseView release = released(catalog.model(request.model()));
+        ReleaseView release = release(request);
         return submissions.save(new Submission(request, release, answers, signature, message, now));
     }
 
-    /// A name typed under the text with this hash, which must be the text of now.
+    /// A name typed under the terms of now.
     Signature signature(AccessRequest request, Signing signing, Instant now) {
-        TermsView terms = catalog.terms(request.model());
-        if (!terms.sha256().equals(signing.termsSha256())) {
-            throw new TermsChanged(
-                    "The terms shown are not the terms of now, version %d; read and sign those."
-                            .formatted(terms.version()));
-        }
-        return new Signature(
-                signing.name(), terms.version(), terms.sha256(), now, signing.address());
+        return Signature.of(signing, catalog.terms(request.model()), now);
     }
 
     /// The last submission's signature while its terms are current; otherwise a new one is needed.
@@ -114,12 +163,6 @@ class Intake {
     /// The submission that a decision is about; for an approval it must still be possible to grant.
     Submission grantable(AccessRequest request) {
         Submission last = last(request);
-        TermsView terms = catalog.terms(request.model());
-        if (last.termsVersion() != terms.version()) {
-            throw new TermsChanged(
-                    "The terms are at version %d now, %s signed version %d. Ask for more: the new version is signed with the answer."
-                            .formatted(terms.version(), request.reference(), last.termsVersion()));
-        }
         if (catalog.release(last.release()).status() != ReleaseStatus.PUBLISHED) {
             throw new NothingToGrant(
                     "Release %s was withdrawn. Ask for more: the answer will name the current one."
@@ -128,8 +171,27 @@ class Intake {
         return last;
     }
 
-    LocalDate lastDay(ModelName model, Instant now) {
-        return now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(catalog.model(model).grantDays());
+    TermsView terms(AccessRequest request) {
+        return catalog.terms(request.model());
+    }
+
+    /// As long as the model's grants last; a renewal is counted from the end of the grant.
+    LocalDate lastDay(AccessRequest request, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate from =
+                renewed(request).map(Grant::lastDay).filter(d -> d.isAfter(today)).orElse(today);
+        return from.plusDays(catalog.model(request.model()).grantDays());
+    }
+
+    private Optional<Grant> renewed(AccessRequest request) {
+        return Optional.ofNullable(request.renews()).flatMap(grants::findByReference);
+    }
+
+    /// What is asked for: the current release, or the one whose grant is to be extended.
+    private ReleaseView release(AccessRequest request) {
+        return renewed(request)
+                .map(g -> catalog.release(g.release()))
+                .orElseGet(() -> released(catalog.model(request.model())));
     }
 
     private static ReleaseView released(ModelView model) {

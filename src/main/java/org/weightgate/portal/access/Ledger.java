@@ -67,6 +67,10 @@ class Ledger {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
     static NoSuchRequest unknown(String reference) {
         return new NoSuchRequest("There is no request " + reference + ".");
     }
@@ -76,7 +80,7 @@ class Ledger {
         String now = "%s is %s".formatted(request.reference(), request.status().words());
         return entries.lastStep(request.id())
                 .map(e -> e.view(people.get(e.by()).name()))
-                .map(e -> "%s: %s %s on %s.".formatted(now, e.name(), e.did(), TIME.format(e.at())))
+                .map(e -> "%s: %s %s on %s.".formatted(now, e.name(), e.did(), time(e.at())))
                 .orElse(now + ".");
     }
 }

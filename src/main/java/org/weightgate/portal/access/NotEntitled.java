@@ -4,6 +4,9 @@ package org.weightgate.portal.access;
 public record NotEntitled(GrantId grant, Reason reason, String sentence) implements Entitlement {
     public enum Reason {
         NOT_ACTIVE,
+        UNSIGNED,
+        SUSPENDED,
+        ATTESTATION_DUE,
         EXPIRED,
         REVOKED,
         TERMS_CHANGED,

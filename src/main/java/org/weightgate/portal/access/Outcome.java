@@ -21,7 +21,8 @@ public record Outcome(
         @Column(name = "decided_sha256") String sha256,
         @Column(name = "reason_code") @Nullable String code,
         @Column(name = "reason") String text,
-        @Column(name = "last_day") @Nullable LocalDate lastDay) {
+        @Column(name = "last_day") @Nullable LocalDate lastDay,
+        @Column(name = "reapply_after") @Nullable LocalDate reapplyAfter) {
     static Outcome of(Decision decision) {
         return switch (decision) {
             case Approved a ->
@@ -32,7 +33,8 @@ public record Outcome(
                             a.submissionSha256(),
                             null,
                             a.note(),
-                            a.lastDay());
+                            a.lastDay(),
+                            null);
             case Declined d ->
                     new Outcome(
                             "DECLINED",
@@ -41,7 +43,8 @@ public record Outcome(
                             d.submissionSha256(),
                             d.code().name(),
                             d.reason(),
-                            null);
+                            null,
+                            d.reapplyAfter());
         };
     }
 

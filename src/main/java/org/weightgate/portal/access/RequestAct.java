@@ -120,4 +120,57 @@ public sealed interface RequestAct extends Act {
 
     /// A reviewer left a note that the applicant does not see.
     record RequestNoteAdded(AccountId by, Instant at, Subject subject) implements RequestAct {}
+
+    /// The first of two reviewers approved exactly the submission whose hash is named.
+    record FirstApprovalGiven(
+            AccountId by, Instant at, Subject subject, int submission, String sha256)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("submission", String.valueOf(submission), "sha256", sha256));
+        }
+    }
+
+    /// Approved once a condition is met; no grant yet.
+    record RequestConditionallyApproved(
+            AccountId by,
+            Instant at,
+            Subject subject,
+            int submission,
+            String sha256,
+            String condition)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("submission", String.valueOf(submission), "sha256", sha256));
+        }
+    }
+
+    /// A reviewer gave a request back to the others.
+    record RequestReleased(AccountId by, Instant at, Subject subject) implements RequestAct {}
+
+    /// A reviewer put a request on another one's desk.
+    record RequestAssigned(AccountId by, Instant at, Subject subject, AccountId to)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("to", to.toString()));
+        }
+    }
+
+    /// A reviewer declared a conflict of interest and has no part in the request from here on.
+    record ReviewerRecused(AccountId by, Instant at, Subject subject) implements RequestAct {}
+
+    /// The applicant asked for another reviewer's judgement of a refusal.
+    record RequestAppealed(AccountId by, Instant at, Subject subject, AccountId decliner)
+            implements RequestAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with(Map.of("decliner", decliner.toString()));
+        }
+    }
+
+    /// A request ended because its applicant did nothing for too long.
+    record RequestLapsed(AccountId by, Instant at, Subject subject, boolean draft)
+            implements RequestAct {}
 }

@@ -10,6 +10,9 @@ import java.util.Set;
 /// A request as pages and lists show it, without its answers.
 ///
 /// @param contact the institutional address the applicant gave, not their account's
+/// @param approvedFirst the first of two reviewers, once there is one
+/// @param condition that access waits for, once somebody approved under one
+/// @param renews the grant that is to be extended; null where a new one is asked for
 /// @param asked the pages of the form the applicant may change, while a question is open
 public record RequestView(
         String reference,
@@ -28,7 +31,11 @@ public record RequestView(
         @Nullable Review review,
         @Nullable String question,
         Set<String> asked,
+        @Nullable AccountId approvedFirst,
+        @Nullable String condition,
         @Nullable Outcome outcome,
+        @Nullable Instant appealed,
+        @Nullable String renews,
         long version) {
     public boolean is(String word) {
         return status.word().equals(word);

@@ -15,24 +15,22 @@ import org.weightgate.portal.catalog.TermsView;
 import org.weightgate.portal.forms.FormDefinition;
 import org.weightgate.portal.forms.Forms;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 
-/// The form, the reviewer's acts and the end of a grant for programs; the same desks as the pages.
+/// The form and the reviewer's acts for programs; the same desks as the pages.
 @RestController
 @RequestMapping("/api/v1")
 class ReviewApi {
     private final ReviewDesk desk;
-    private final GrantDesk grants;
+    private final Rota rota;
     private final RequestApi requests;
     private final Catalog catalog;
     private final Forms forms;
 
-    ReviewApi(
-            ReviewDesk desk, GrantDesk grants, RequestApi requests, Catalog catalog, Forms forms) {
+    ReviewApi(ReviewDesk desk, Rota rota, RequestApi requests, Catalog catalog, Forms forms) {
         this.desk = desk;
-        this.grants = grants;
+        this.rota = rota;
         this.requests = requests;
         this.catalog = catalog;
         this.forms = forms;
@@ -41,6 +39,8 @@ class ReviewApi {
     record FormJson(String model, FormDefinition form, TermsView terms) {}
 
     /// @param expires the last day of access, for an approval
+    /// @param condition that must be met before an approval leads to a grant
+    /// @param reapplyAfter the day from which on they may ask again, for a refusal
     /// @param pages the pages that may be changed, for a question
     record DecisionBody(
             @Nullable String decision,
@@ -48,36 +48,21 @@ class ReviewApi {
             @Nullable String code,
             @Nullable LocalDate expires,
             @Nullable Long quotaBytes,
+            @Nullable String condition,
+            @Nullable LocalDate reapplyAfter,
             @Nullable Set<String> pages,
             @Nullable Long version) {
         Ruling ruling() {
-            return new Ruling(decision, reason, code, expires, quotaBytes, pages, version);
-        }
-    }
-
-    record RevokeBody(@Nullable String reason) {}
-
-    record GrantJson(
-            String reference,
-            String request,
-            String model,
-            String release,
-            String recipient,
-            String status,
-            Instant issued,
-            Instant expires,
-            @Nullable String reason) {
-        static GrantJson of(GrantView g) {
-            return new GrantJson(
-                    g.reference(),
-                    g.requestReference(),
-                    g.model().toString(),
-                    g.releaseLabel(),
-                    g.recipientHandle(),
-                    g.status().word(),
-                    g.issued(),
-                    g.expires(),
-                    g.endedReason());
+            return new Ruling(
+                    decision,
+                    reason,
+                    code,
+                    expires,
+                    quotaBytes,
+                    condition,
+                    reapplyAfter,
+                    pages,
+                    version);
         }
     }
 
@@ -103,10 +88,45 @@ class ReviewApi {
         return requests.show(me, ref);
     }
 
-    @PostMapping("/grants/{ref}/revoke")
-    GrantJson revoke(
-            @CurrentActor Actor me, @PathVariable String ref, @RequestBody RevokeBody body) {
-        grants.revoke(me, ref, body.reason() == null ? "" : body.reason());
-        return GrantJson.of(grants.byReference(me, ref));
+    record Words(@Nullable String text, @Nullable Long version) {}
+
+    record Assignment(@Nullable String reviewer, @Nullable Long version) {}
+
+    @PostMapping("/requests/{ref}/release")
+    RequestJson release(
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            @RequestBody(required = false) RequestApi.@Nullable Versioned body) {
+        rota.release(me, ref, body == null ? null : body.version());
+        return requests.show(me, ref);
+    }
+
+    @PostMapping("/requests/{ref}/assign")
+    RequestJson assign(
+            @CurrentActor Actor me, @PathVariable String ref, @RequestBody Assignment body) {
+        rota.assign(me, ref, or(body.reviewer()), body.version());
+        return requests.show(me, ref);
+    }
+
+    @PostMapping("/requests/{ref}/recuse")
+    RequestJson recuse(@CurrentActor Actor me, @PathVariable String ref, @RequestBody Words body) {
+        rota.recuse(me, ref, or(body.text()), body.version());
+        return requests.show(me, ref);
+    }
+
+    @PostMapping("/requests/{ref}/notes")
+    RequestJson note(@CurrentActor Actor me, @PathVariable String ref, @RequestBody Words body) {
+        desk.note(me, ref, or(body.text()));
+        return requests.show(me, ref);
+    }
+
+    @PostMapping("/requests/{ref}/condition-met")
+    RequestJson fulfil(@CurrentActor Actor me, @PathVariable String ref, @RequestBody Words body) {
+        desk.fulfil(me, ref, or(body.text()), body.version());
+        return requests.show(me, ref);
+    }
+
+    private static String or(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

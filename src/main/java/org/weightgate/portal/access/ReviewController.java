@@ -44,11 +44,22 @@ class ReviewController {
             @Nullable String code,
             @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate lastDay,
             @Nullable Long quotaGib,
+            @Nullable String condition,
+            @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate reapplyAfter,
             @Nullable Set<String> pages,
             long version) {
         Ruling ruling() {
             Long bytes = quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
-            return new Ruling(decision, reason, code, lastDay, bytes, pages, version);
+            return new Ruling(
+                    decision,
+                    reason,
+                    code,
+                    lastDay,
+                    bytes,
+                    condition,
+                    reapplyAfter,
+                    pages,
+                    version);
         }
     }
 

@@ -4,13 +4,13 @@ import static org.weightgate.portal.access.AccessAct.APPROVE;
 import static org.weightgate.portal.access.AccessAct.ASK;
 import static org.weightgate.portal.access.AccessAct.CLAIM;
 import static org.weightgate.portal.access.AccessAct.DECLINE;
+import static org.weightgate.portal.access.AccessAct.FULFIL;
 import static org.weightgate.portal.access.AccessAct.NOTE;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.access.RequestAct.InformationAsked;
-import org.weightgate.portal.access.RequestAct.RequestApproved;
 import org.weightgate.portal.access.RequestAct.RequestClaimed;
 import org.weightgate.portal.access.RequestAct.RequestDeclined;
 import org.weightgate.portal.access.RequestAct.RequestNoteAdded;
@@ -20,6 +20,7 @@ import org.weightgate.portal.forms.FormPage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,12 +32,12 @@ import java.util.TreeSet;
 public class ReviewDesk {
     private final Ledger ledger;
     private final Intake intake;
-    private final GrantDesk grants;
+    private final Deciding deciding;
 
-    ReviewDesk(Ledger ledger, Intake intake, GrantDesk grants) {
+    ReviewDesk(Ledger ledger, Intake intake, Deciding deciding) {
         this.ledger = ledger;
         this.intake = intake;
-        this.grants = grants;
+        this.deciding = deciding;
     }
 
     /// Takes the request, from another reviewer too.
@@ -65,43 +66,58 @@ public class ReviewDesk {
         return ledger.view(request);
     }
 
-    /// @param lastDay of access; null for as long as the model's grants last
-    public GrantView approve(
+    /// As [#approve(Actor, String, Approval, Long)], without a condition.
+    public @Nullable GrantView approve(
             Actor actor,
             String reference,
             @Nullable LocalDate lastDay,
             @Nullable Long quotaBytes,
             String note,
             @Nullable Long version) {
+        return approve(actor, reference, new Approval(lastDay, quotaBytes, note, ""), version);
+    }
+
+    /// Approves the last submission. By deciding a reviewer declares that they have no conflict of
+    /// interest; who has one steps aside instead.
+    ///
+    /// @return the grant; null where a second approval or a condition stands before it
+    public @Nullable GrantView approve(
+            Actor actor, String reference, Approval wish, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, APPROVE, version);
+        take(actor, request, ledger.now());
+        return deciding.approve(actor, request, wish);
+    }
+
+    /// Notes that the condition of an approval is met: now it binds.
+    public GrantView fulfil(Actor actor, String reference, String words, @Nullable Long version) {
+        AccessRequest request = ledger.open(actor, reference, FULFIL, version);
+        Proposal agreed = Objects.requireNonNull(request.proposal());
+        return deciding.settle(actor, request, agreed, FULFIL, Said.brief(words));
+    }
+
+    /// @param reapplyAfter the day from which on they may ask again; null for at once
+    public RequestView decline(
+            Actor actor,
+            String reference,
+            ReasonCode code,
+            String reason,
+            @Nullable LocalDate reapplyAfter,
+            @Nullable Long version) {
+        AccessRequest request = ledger.open(actor, reference, DECLINE, version);
         Instant now = ledger.now();
-        Submission signed = intake.grantable(request);
-        String sha256 = signed.sha256();
-        LocalDate until = lastDay == null ? intake.lastDay(request.model(), now) : lastDay;
-        Approved approval = new Approved(actor.id(), now, sha256, until, quotaBytes, note.strip());
+        String sha256 = intake.last(request).sha256();
+        String said = Said.brief(reason);
+        Declined refusal = new Declined(actor.id(), now, sha256, code, said, reapplyAfter);
         take(actor, request, now);
-        request.decide(approval);
-        GrantView grant = grants.issue(request, signed, approval);
-        int number = signed.number();
-        var approved =
-                new RequestApproved(
-                        actor.id(), now, request.subject(), number, sha256, grant.reference());
-        ledger.enter(request, APPROVE, approved, approval.note());
-        return grant;
+        request.decide(refusal);
+        var declined = new RequestDeclined(actor.id(), now, request.subject(), code.word(), said);
+        ledger.enter(request, DECLINE, declined, said);
+        return ledger.view(request);
     }
 
     public RequestView decline(
             Actor actor, String reference, ReasonCode code, String reason, @Nullable Long version) {
-        AccessRequest request = ledger.open(actor, reference, DECLINE, version);
-        Instant now = ledger.now();
-        String sha256 = intake.last(request).sha256();
-        Declined refusal = new Declined(actor.id(), now, sha256, code, reason.strip());
-        take(actor, request, now);
-        request.decide(refusal);
-        String said = refusal.reason();
-        var declined = new RequestDeclined(actor.id(), now, request.subject(), code.word(), said);
-        ledger.enter(request, DECLINE, declined, said);
-        return ledger.view(request);
+        return decline(actor, reference, code, reason, null, version);
     }
 
     /// A note among reviewers.

@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param decision `approve`, `decline` or `ask`
 /// @param code a [ReasonCode]'s word, for a refusal
 /// @param lastDay of access, for an approval
+/// @param condition that must be met first, for an approval
+/// @param reapplyAfter the day from which on they may ask again, for a refusal
 /// @param pages that may be changed, for a question
 record Ruling(
         @Nullable String decision,
@@ -18,19 +20,18 @@ record Ruling(
         @Nullable String code,
         @Nullable LocalDate lastDay,
         @Nullable Long quotaBytes,
+        @Nullable String condition,
+        @Nullable LocalDate reapplyAfter,
         @Nullable Set<String> pages,
         @Nullable Long version) {
     /// Does it, and returns what to tell the reviewer.
     String by(Actor actor, ReviewDesk desk, String reference) {
         String said = reason == null ? "" : reason;
         return switch (decision == null ? "" : decision) {
-            case "approve" -> {
-                var grant = desk.approve(actor, reference, lastDay, quotaBytes, said, version);
-                yield "Approved. " + grant.reference() + " is issued.";
-            }
+            case "approve" -> approve(actor, desk, reference, said);
             case "decline" -> {
                 ReasonCode why = ReasonCode.of(code == null ? "other" : code);
-                desk.decline(actor, reference, why, said, version);
+                desk.decline(actor, reference, why, said, reapplyAfter, version);
                 yield "Declined. The applicant reads your reason.";
             }
             case "ask" -> {
@@ -39,5 +40,18 @@ record Ruling(
             }
             default -> throw new BadQuery("A decision is approve, decline or ask.");
         };
+    }
+
+    private String approve(Actor actor, ReviewDesk desk, String reference, String said) {
+        String unless = condition == null ? "" : condition;
+        GrantView grant =
+                desk.approve(
+                        actor, reference, new Approval(lastDay, quotaBytes, said, unless), version);
+        if (grant != null) {
+            return "Approved. " + grant.reference() + " is the grant.";
+        }
+        return unless.isBlank()
+                ? "Approved. What is left before a grant stands on this page."
+                : "Approved under your condition; note it as met when it is.";
     }
 }

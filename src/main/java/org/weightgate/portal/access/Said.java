@@ -2,7 +2,7 @@ package org.weightgate.portal.access;
 
 /// What people write to each other: something, and not a book.
 final class Said {
-    private static final int LONGEST = 10_000;
+    static final int LONGEST = 10_000;
 
     private Said() {}
 
@@ -11,6 +11,12 @@ final class Said {
         if (said.isEmpty()) {
             throw new ReasonMissing("Write something.");
         }
+        return brief(said);
+    }
+
+    /// As [#text], but nothing may be said too.
+    static String brief(String text) {
+        String said = text.strip();
         if (said.length() > LONGEST) {
             throw new ReasonMissing("Write at most %d characters.".formatted(LONGEST));
         }

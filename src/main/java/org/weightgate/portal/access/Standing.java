@@ -25,7 +25,7 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
         if (!published) {
             return withdrawn();
         }
-        if (grant.termsVersion() < termsVersion) {
+        if (grant.termsVersion() < termsVersion && !inGrace(now)) {
             return outdated();
         }
         Long quota = grant.quotaBytes();
@@ -43,10 +43,16 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
                         .formatted(grant.releaseLabel(), grant.model()));
     }
 
+    /// Newer terms may be signed for a while; the day on which that ends stands on the grant.
+    private boolean inGrace(Instant now) {
+        Instant due = grant.obligations().termsDue();
+        return due != null && now.isBefore(due);
+    }
+
     private NotEntitled outdated() {
         return no(
                 Reason.TERMS_CHANGED,
-                "The publisher revised the terms of %s: version %d is current, this grant was made under version %d. Nothing is handed out under the old terms. Ask for access again on the model's page to agree to the new ones."
+                "The publisher revised the terms of %s: version %d is current, this grant was made under version %d. Sign the new terms on the grant's page to go on."
                         .formatted(grant.model(), termsVersion, grant.termsVersion()));
     }
 
@@ -55,16 +61,37 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
             case EXPIRED -> expired();
             case REVOKED ->
                     no(Reason.REVOKED, "This grant was revoked: %s".formatted(grant.endedReason()));
-            case PENDING_SIGNATURE -> no(Reason.NOT_ACTIVE, "This grant waits for your signature.");
-            case SUSPENDED -> no(Reason.NOT_ACTIVE, "This grant is suspended.");
+            case PENDING_SIGNATURE ->
+                    no(
+                            Reason.UNSIGNED,
+                            "This grant waits for your signature: the terms changed since you"
+                                + " signed them. Sign on the grant's page.");
+            case SUSPENDED -> suspended(grant.obligations());
             case CLOSED, ACTIVE -> no(Reason.NOT_ACTIVE, "This grant is closed.");
+        };
+    }
+
+    private NotEntitled suspended(Obligations owed) {
+        return switch (owed.suspended()) {
+            case TERMS -> outdated();
+            case ATTESTATION ->
+                    no(
+                            Reason.ATTESTATION_DUE,
+                            "This grant is suspended: its yearly attestation is overdue. Attest on"
+                                + " the grant's page to go on.");
+            case INCIDENT, DECISION ->
+                    no(
+                            Reason.SUSPENDED,
+                            "This grant is suspended; %s: %s"
+                                    .formatted(owed.suspended().words(), owed.note()));
+            case null -> no(Reason.SUSPENDED, "This grant is suspended.");
         };
     }
 
     private NotEntitled expired() {
         return no(
                 Reason.EXPIRED,
-                "This grant ended with %s; ask for access again to go on."
+                "This grant ended with %s; ask for its renewal, or for access again, to go on."
                         .formatted(
                                 grant.expires()
                                         .minusNanos(1)

@@ -6,12 +6,11 @@ import org.weightgate.portal.access.GrantAct.GrantExpired;
 import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.access.GrantDesk;
 import org.weightgate.portal.access.GrantView;
-import org.weightgate.portal.catalog.ReleaseWithdrawn;
 import org.weightgate.portal.marking.CopyPrepared;
 
 import java.time.ZoneOffset;
 
-/// What recipients are told of their grants: ready, revoked, expired, withdrawn.
+/// What recipients are told of their grants: ready, revoked, expired.
 @Component
 class GrantNotices {
     private final Letters letters;
@@ -50,7 +49,7 @@ class GrantNotices {
 
                 %s
 
-                The terms you signed say what to do with copies you have. Details:\
+                Delete every copy you have, and certify it within a month here:\
                 """
                         .formatted(act.model(), RequestNotices.quoted(act.reason())),
                 "/grants/" + act.reference());
@@ -62,30 +61,10 @@ class GrantNotices {
                 act.recipient(),
                 RequestNotices.subject("Access expired", act.model(), act.reference()),
                 """
-                your access to %s has come to its end, as the grant said it would. If you need it
-                longer, ask again from the model's page:\
+                your access to %s has come to its end, as the grant said it would. Ask for its
+                renewal within three months, or delete every copy and certify it within one:\
                 """
                         .formatted(act.model()),
-                "/" + act.model());
-    }
-
-    @EventListener
-    void on(ReleaseWithdrawn act) {
-        for (GrantView grant : grants.activeOn(act.release())) {
-            letters.write(
-                    grant.recipient(),
-                    RequestNotices.subject("Release withdrawn", act.model(), grant.reference()),
-                    """
-                    the publisher has withdrawn release %s of %s, so it can no longer be
-                    downloaded. The reason given:
-
-                    %s
-
-                    Your grant:\
-                    """
-                            .formatted(
-                                    act.label(), act.model(), RequestNotices.quoted(act.reason())),
-                    "/grants/" + grant.reference());
-        }
+                "/grants/" + act.reference());
     }
 }

@@ -4,8 +4,13 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.mail.Links;
 import org.weightgate.portal.mail.Outbox;
+
+import java.util.List;
+import java.util.Set;
 
 /// Writes to a person: what happened first, then where to go. A letter's link leads to a page that
 /// asks to sign in; nothing is decided or downloaded from a mail.
@@ -32,5 +37,30 @@ class Letters {
                             .formatted(to.name(), text.strip(), links.to(path));
             outbox.send(to.email(), subject, letter);
         }
+    }
+
+    /// To the reviewers of a model, except those who have no part in it; to its publishers where
+    /// that leaves nobody.
+    ///
+    /// @return how many
+    int toReviewers(
+            ModelName model, Set<AccountId> except, String subject, String text, String path) {
+        int written = to(RoleName.REVIEWER, model, except, subject, text, path);
+        return written > 0 ? written : to(RoleName.PUBLISHER, model, except, subject, text, path);
+    }
+
+    int to(
+            RoleName role,
+            ModelName model,
+            Set<AccountId> except,
+            String subject,
+            String text,
+            String path) {
+        List<Person> holders =
+                people.holding(role, model.toString()).stream()
+                        .filter(p -> !except.contains(p.id()))
+                        .toList();
+        holders.forEach(p -> write(p, subject, text, path));
+        return holders.size();
     }
 }

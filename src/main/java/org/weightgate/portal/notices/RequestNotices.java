@@ -8,21 +8,18 @@ import org.weightgate.portal.access.RequestAct.RequestApproved;
 import org.weightgate.portal.access.RequestAct.RequestDeclined;
 import org.weightgate.portal.access.RequestAct.RequestSubmitted;
 import org.weightgate.portal.accounts.AccountId;
-import org.weightgate.portal.accounts.People;
-import org.weightgate.portal.accounts.Person;
-import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.ModelName;
+
+import java.util.Set;
 
 /// What applicants and reviewers are told while a request is on its way. Written in the transaction
 /// of the act, so no mail tells what did not happen.
 @Component
 class RequestNotices {
     private final Letters letters;
-    private final People people;
 
-    RequestNotices(Letters letters, People people) {
+    RequestNotices(Letters letters) {
         this.letters = letters;
-        this.people = people;
     }
 
     @EventListener
@@ -77,8 +74,9 @@ class RequestNotices {
                 act.applicant(),
                 subject("Access approved", act.model(), act.reference()),
                 """
-                you may download %s. Your copy is being prepared for you alone; another mail tells
-                you when it is ready. Until then, see how far it is:\
+                your request for %s is approved. Files of a new grant are prepared for you alone;
+                another mail tells you when they are ready. How far it is, and whether something
+                is needed from you first:\
                 """
                         .formatted(act.model()),
                 "/grants/" + act.grant());
@@ -102,11 +100,7 @@ class RequestNotices {
 
     private void toReviewers(
             ModelName model, AccountId applicant, String subject, String text, String reference) {
-        for (Person reviewer : people.holding(RoleName.REVIEWER, model.toString())) {
-            if (!reviewer.id().equals(applicant)) {
-                letters.write(reviewer, subject, text, "/review/" + reference);
-            }
-        }
+        letters.toReviewers(model, Set.of(applicant), subject, text, "/review/" + reference);
     }
 
     static String subject(String outcome, ModelName model, String reference) {

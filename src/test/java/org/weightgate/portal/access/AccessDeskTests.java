@@ -18,10 +18,10 @@ import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.Curation;
 import org.weightgate.portal.catalog.Gate;
-import org.weightgate.portal.catalog.Gate.GateView;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.forms.Answers;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +37,9 @@ class AccessDeskTests {
     @Autowired private AccessDesk desk;
     @Autowired private ReviewDesk review;
     @Autowired private GrantDesk grants;
+    @Autowired private Custody custody;
+    @Autowired private Oversight oversight;
+    @Autowired private GrantUpkeep upkeep;
     @Autowired private Dossiers dossiers;
     @Autowired private Entitlements entitlements;
     @Autowired private Catalog catalog;
@@ -139,45 +142,75 @@ class AccessDeskTests {
 
         Actor reviewer = fixture.reviewer(own);
         curation.reviseTerms(CatalogFixture.publisherOf("lab"), own, "Third terms.");
-        assertThatThrownBy(() -> review.approve(reviewer, ref, null, null, "", null))
-                .isInstanceOf(TermsChanged.class);
         review.ask(reviewer, ref, "Please sign the new terms.", Set.of(), null);
         assertThatThrownBy(() -> desk.answer(ada, ref, "Yes.", Answers.NONE, null, null))
                 .isInstanceOf(TermsChanged.class);
         desk.answer(ada, ref, "Yes.", Answers.NONE, fixture.signing(own), null);
         GrantView grant = review.approve(reviewer, ref, null, null, "", null);
         assertThat(grant.termsVersion()).isEqualTo(3);
-
-        curation.reviseTerms(CatalogFixture.publisherOf("lab"), own, "Fourth terms.");
-        NotEntitled refused = (NotEntitled) entitlements.of(grant.id(), Usage.NONE);
-        assertThat(refused.reason()).isEqualTo(NotEntitled.Reason.TERMS_CHANGED);
+        assertThat(grant.status()).isEqualTo(GrantStatus.ACTIVE);
     }
 
     @Test
-    void aGrantStoppedByNewTermsSaysSoAndItsRecipientMayAskAgain() {
+    void anApprovalOfASignatureUnderOlderTermsWaitsForOneUnderTheNew() {
+        ModelName own = models.published();
+        Actor reviewer = fixture.reviewer(own);
+        String ref = desk.submit(ada, own, answers(), fixture.signing(own)).reference();
+        Signing old = fixture.signing(own);
+        curation.reviseTerms(CatalogFixture.publisherOf("lab"), own, "Newer terms.");
+        GrantView grant = review.approve(reviewer, ref, null, null, "", null);
+        assertThat(grant.status()).isEqualTo(GrantStatus.PENDING_SIGNATURE);
+        assertThat(reason(grant)).isEqualTo(NotEntitled.Reason.UNSIGNED);
+        assertThatThrownBy(() -> custody.sign(ada, grant.reference(), old))
+                .isInstanceOf(TermsChanged.class);
+        assertThatThrownBy(() -> custody.sign(reviewer, grant.reference(), fixture.signing(own)))
+                .isInstanceOf(NotPermitted.class);
+        custody.sign(ada, grant.reference(), fixture.signing(own));
+        assertThat(entitlements.of(ada, grant.id(), Usage.NONE)).isInstanceOf(Entitled.class);
+        assertThat(grants.byReference(ada, grant.reference()).termsVersion()).isEqualTo(2);
+        assertThatThrownBy(() -> custody.sign(ada, grant.reference(), fixture.signing(own)))
+                .isInstanceOf(GrantOver.class);
+    }
+
+    @Test
+    void newTermsLeaveAWhileToSignThemAndStopTheGrantAfterwards() {
         ModelName own = models.published();
         Actor reviewer = fixture.reviewer(own);
         String first = desk.submit(ada, own, answers(), fixture.signing(own)).reference();
-        GrantView old = review.approve(reviewer, first, null, null, "", null);
+        GrantView grant = review.approve(reviewer, first, null, null, "", null);
         curation.reviseTerms(CatalogFixture.publisherOf("lab"), own, "Newer terms.");
+        assertThat(entitlements.of(ada, grant.id(), Usage.NONE)).isInstanceOf(Entitled.class);
+        GrantView asked = grants.byReference(ada, grant.reference());
+        assertThat(asked.obligations().termsDue()).isAfter(Instant.now().plusSeconds(86400 * 13));
 
-        NotEntitled refused = (NotEntitled) entitlements.of(ada, old.id(), Usage.NONE);
-        assertThat(refused.sentence())
-                .isEqualTo(
-                        "The publisher revised the terms of %s: version 2 is current, this grant was made under version 1. Nothing is handed out under the old terms. Ask for access again on the model's page to agree to the new ones."
-                                .formatted(own));
-        GateView stopped = gate.of(ada, catalog.model(own));
-        assertThat(stopped.sentence()).isEqualTo(refused.sentence());
-        assertThat(stopped.link()).isEqualTo("/" + own + "/request");
+        due("terms_due", grant);
+        NotEntitled refused = (NotEntitled) entitlements.of(ada, grant.id(), Usage.NONE);
+        assertThat(refused.reason()).isEqualTo(NotEntitled.Reason.TERMS_CHANGED);
+        assertThat(refused.sentence()).contains("version 2 is current", "made under version 1");
+        assertThat(grants.grant(grant.id()).status()).isEqualTo(GrantStatus.SUSPENDED);
+        assertThat(gate.of(ada, catalog.model(own)).sentence()).isEqualTo(refused.sentence());
+        upkeep.suspendNeglected();
+        assertThatThrownBy(() -> oversight.resume(reviewer, grant.reference(), ""))
+                .isInstanceOf(GrantOver.class);
 
-        String second = desk.submit(ada, own, answers(), fixture.signing(own)).reference();
-        assertThat(second).isNotEqualTo(first);
-        GrantView renewed = review.approve(reviewer, second, null, null, "", null);
-        assertThat(entitlements.of(ada, renewed.id(), Usage.NONE)).isInstanceOf(Entitled.class);
-        assertThat(entitlements.of(ada, old.id(), Usage.NONE)).isInstanceOf(NotEntitled.class);
-        assertThat(grants.of(ada)).extracting(GrantView::id).startsWith(renewed.id());
+        custody.sign(ada, grant.reference(), fixture.signing(own));
+        assertThat(entitlements.of(ada, grant.id(), Usage.NONE)).isInstanceOf(Entitled.class);
+        assertThat(grants.history(ada, grant.reference()))
+                .extracting(GrantEntryView::act)
+                .containsExactly(AccessAct.APPROVE, AccessAct.SUSPEND, AccessAct.SIGN);
         assertThat(gate.of(ada, catalog.model(own)).link())
-                .isEqualTo("/grants/" + renewed.reference());
+                .isEqualTo("/grants/" + grant.reference());
+    }
+
+    private NotEntitled.Reason reason(GrantView grant) {
+        return ((NotEntitled) entitlements.of(grant.id(), Usage.NONE)).reason();
+    }
+
+    /// As if it had been due an hour ago.
+    private void due(String column, GrantView grant) {
+        jdbc.sql("update access_grant set " + column + " = now() - interval '1 hour' where id = ?")
+                .param(grant.id().value())
+                .update();
     }
 
     @Test

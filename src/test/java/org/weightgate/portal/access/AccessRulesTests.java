@@ -1,6 +1,8 @@
 package org.weightgate.portal.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.weightgate.portal.access.Party.PORTAL;
+import static org.weightgate.portal.access.Party.REVIEWER;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +40,37 @@ class AccessRulesTests {
     void onlyReviewersDecideAndOnlyWhileARequestIsOpen() {
         for (RequestStatus status : RequestStatus.values()) {
             Set<AccessAct> others =
-                    AccessRules.acts(status, EnumSet.complementOf(EnumSet.of(Party.REVIEWER)));
+                    AccessRules.acts(status, EnumSet.complementOf(EnumSet.of(REVIEWER, PORTAL)));
             assertThat(others)
-                    .doesNotContain(AccessAct.APPROVE, AccessAct.DECLINE, AccessAct.CLAIM);
+                    .doesNotContain(
+                            AccessAct.APPROVE,
+                            AccessAct.DECLINE,
+                            AccessAct.CLAIM,
+                            AccessAct.FULFIL);
             if (!status.open()) {
                 assertThat(AccessRules.acts(status, EnumSet.allOf(Party.class)))
-                        .isSubsetOf(AccessAct.READ, AccessAct.NOTE, AccessAct.MESSAGE);
+                        .isSubsetOf(
+                                AccessAct.READ,
+                                AccessAct.NOTE,
+                                AccessAct.MESSAGE,
+                                AccessAct.APPEAL,
+                                AccessAct.COPY);
             }
+        }
+    }
+
+    @Test
+    void thePortalItselfApprovesOnlyWhatWasJustSent() {
+        for (RequestStatus status : RequestStatus.values()) {
+            assertThat(AccessRules.acts(status, Set.of(PORTAL)).contains(AccessAct.APPROVE))
+                    .isEqualTo(status == RequestStatus.SUBMITTED);
+        }
+    }
+
+    @Test
+    void whoSteppedAsideOnlyReads() {
+        for (RequestStatus status : RequestStatus.values()) {
+            assertThat(AccessRules.acts(status, Set.of(Party.RECUSED))).isSubsetOf(AccessAct.READ);
         }
     }
 
@@ -54,7 +80,7 @@ class AccessRulesTests {
                         AccessRules.acts(
                                 RequestStatus.DRAFT,
                                 EnumSet.complementOf(EnumSet.of(Party.APPLICANT))))
-                .isEmpty();
+                .containsExactly(AccessAct.LAPSE);
     }
 
     @Test
@@ -103,7 +129,7 @@ class AccessRulesTests {
             java.util.function.BiFunction<S, Party, Set<AccessAct>> acts) {
         text.append("| Status |");
         for (Party party : Party.values()) {
-            text.append(" ").append(party.name().toLowerCase(java.util.Locale.ROOT)).append(" |");
+            text.append(" ").append(party.words()).append(" |");
         }
         text.append("\n|---|").append("---|".repeat(Party.values().length)).append("\n");
         for (S status : statuses) {

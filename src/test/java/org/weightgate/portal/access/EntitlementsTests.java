@@ -99,6 +99,7 @@ class EntitlementsTests {
                 3,
                 "0".repeat(64),
                 quota,
-                status == GrantStatus.REVOKED ? "found on a public site." : null);
+                status == GrantStatus.REVOKED ? "found on a public site." : null,
+                Obligations.NONE);
     }
 }

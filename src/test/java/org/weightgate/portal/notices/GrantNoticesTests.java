@@ -87,7 +87,7 @@ class GrantNoticesTests {
     }
 
     @Test
-    void anExpiryIsToldToTheRecipientWithTheWayToAskAgain() {
+    void anExpiryIsToldToTheRecipientWithTheWayToGoOn() {
         say(
                 new GrantExpired(
                         AccountId.SYSTEM,
@@ -103,7 +103,7 @@ class GrantNoticesTests {
 
         assertThat(lettersTo(ada).getLast())
                 .startsWith("Access expired: %s (%s)".formatted(grant.model(), grant.reference()))
-                .contains("/" + grant.model());
+                .contains("renewal", "/grants/" + grant.reference());
         assertThat(lettersTo(stranger)).isEmpty();
     }
 

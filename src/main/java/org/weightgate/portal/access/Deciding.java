@@ -1,0 +1,133 @@
+package org.weightgate.portal.access;
+
+import static org.weightgate.portal.access.AccessAct.APPROVE;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.RequestAct.FirstApprovalGiven;
+import org.weightgate.portal.access.RequestAct.RequestApproved;
+import org.weightgate.portal.access.RequestAct.RequestConditionallyApproved;
+import org.weightgate.portal.accounts.Actor;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/// What an approval comes to under the policy of its release: a grant, a second approval, or a
+/// condition to be met. Runs in the transaction of the act; the guard has passed already.
+@Component
+class Deciding {
+    private final Ledger ledger;
+    private final Intake intake;
+    private final GrantDesk grants;
+    private final Policies policies;
+
+    Deciding(Ledger ledger, Intake intake, GrantDesk grants, Policies policies) {
+        this.ledger = ledger;
+        this.intake = intake;
+        this.grants = grants;
+        this.policies = policies;
+    }
+
+    /// The grant; null where a second approval or a condition stands before it.
+    @Nullable GrantView approve(Actor actor, AccessRequest request, Approval wish) {
+        Instant now = ledger.now();
+        Submission signed = intake.grantable(request);
+        Proposal first = request.proposal();
+        boolean second = request.status() == RequestStatus.SECOND_APPROVAL;
+        Proposal agreed =
+                first != null && second
+                        ? first.seconded(actor.id(), wish)
+                        : proposal(actor, request, signed, wish, now);
+        requireSame(request, agreed, signed);
+        if (!second && policies.of(signed.release()) == ReviewRule.TWO) {
+            propose(request, signed, agreed);
+            return null;
+        }
+        if (agreed.conditional()) {
+            stipulate(actor, request, signed, agreed, now);
+            return null;
+        }
+        return settle(actor, request, agreed, APPROVE, "");
+    }
+
+    /// Approves by itself what the policy of the release leaves open to everybody.
+    void open(AccessRequest request) {
+        boolean open = policies.of(intake.last(request).release()) == ReviewRule.OPEN;
+        if (open && Guard.of(Actor.SYSTEM, request).may(APPROVE, request)) {
+            approve(Actor.SYSTEM, request, Approval.PLAIN);
+        }
+    }
+
+    /// Makes an approval bind: the request is over, the grant begins or goes on.
+    GrantView settle(
+            Actor actor, AccessRequest request, Proposal agreed, AccessAct act, String words) {
+        Instant now = ledger.now();
+        Submission signed = intake.grantable(request);
+        requireSame(request, agreed, signed);
+        Approved approval = agreed.approved(actor.id(), now, words);
+        request.decide(approval);
+        GrantView grant =
+                request.renews() == null
+                        ? grants.issue(request, signed, approval, intake.terms(request))
+                        : grants.extend(actor, request, signed, approval);
+        var approved =
+                new RequestApproved(
+                        actor.id(),
+                        now,
+                        request.subject(),
+                        signed.number(),
+                        signed.sha256(),
+                        grant.reference());
+        ledger.enter(request, act, approved, words.isEmpty() ? approval.note() : words);
+        return grant;
+    }
+
+    private Proposal proposal(
+            Actor actor, AccessRequest request, Submission signed, Approval wish, Instant now) {
+        LocalDate day = wish.lastDay();
+        Approved approval =
+                new Approved(
+                        actor.id(),
+                        now,
+                        signed.sha256(),
+                        day == null ? intake.lastDay(request, now) : day,
+                        wish.quotaBytes(),
+                        wish.note());
+        return Proposal.of(approval, wish.condition());
+    }
+
+    private void propose(AccessRequest request, Submission signed, Proposal first) {
+        request.propose(first);
+        var given =
+                new FirstApprovalGiven(
+                        first.by(),
+                        first.at(),
+                        request.subject(),
+                        signed.number(),
+                        signed.sha256());
+        ledger.enter(request, APPROVE, given, first.note());
+    }
+
+    private void stipulate(
+            Actor actor, AccessRequest request, Submission signed, Proposal agreed, Instant now) {
+        request.stipulate(agreed, now);
+        var stipulated =
+                new RequestConditionallyApproved(
+                        actor.id(),
+                        now,
+                        request.subject(),
+                        signed.number(),
+                        signed.sha256(),
+                        agreed.condition());
+        ledger.enter(request, APPROVE, stipulated, agreed.condition());
+    }
+
+    /// Both approvals are of one submission, or of nothing.
+    private static void requireSame(AccessRequest request, Proposal agreed, Submission signed) {
+        if (!agreed.sha256().equals(signed.sha256())) {
+            throw new RequestMoved(
+                    "%s was sent again since it was first approved."
+                            .formatted(request.reference()));
+        }
+    }
+}

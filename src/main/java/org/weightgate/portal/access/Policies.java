@@ -1,0 +1,81 @@
+package org.weightgate.portal.access;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseStatus;
+import org.weightgate.portal.catalog.ReleaseView;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/// What it takes to get access to each release, as its publisher says: one reviewer where nothing
+/// was said. It is read when a decision is made, so requests under way follow it.
+@Service
+@Transactional
+public class Policies {
+    /// One release with its rule.
+    public record Row(ReleaseView release, ReviewRule rule) {}
+
+    private final Catalog catalog;
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Policies(Catalog catalog, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+        this.catalog = catalog;
+        this.jdbc = jdbc;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public ReviewRule of(ReleaseId release) {
+        return jdbc.sql("select review from access_policy where release = ?")
+                .param(release.value())
+                .query((rs, _) -> ReviewRule.valueOf(rs.getString("review")))
+                .optional()
+                .orElse(ReviewRule.ONE);
+    }
+
+    /// Every release that can be granted, the latest first, for the model's publisher.
+    @Transactional(readOnly = true)
+    public List<Row> all(Actor actor, ModelName model) {
+        catalog.model(actor, model);
+        actor.require(RoleName.PUBLISHER, model.toString());
+        return catalog.releases(model).stream()
+                .filter(r -> r.status() != ReleaseStatus.WITHDRAWN)
+                .map(r -> new Row(r, of(r.id())))
+                .toList();
+    }
+
+    public void set(Actor actor, ModelName model, String label, ReviewRule rule) {
+        ReleaseView release = catalog.release(actor, model, label);
+        ReviewRule before = of(release.id());
+        if (before == rule) {
+            return;
+        }
+        var now = clock.instant();
+        jdbc.sql(
+                        """
+                        insert into access_policy (release, review, set_by, at)
+                        values (:release, :review, :by, :at)
+                        on conflict (release) do update
+                        set review = :review, set_by = :by, at = :at
+                        """)
+                .param("release", release.id().value())
+                .param("review", rule.name())
+                .param("by", actor.id().value())
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .update();
+        events.publishEvent(
+                new PolicySet(actor.id(), now, model, release.id(), release.label(), before, rule));
+    }
+}

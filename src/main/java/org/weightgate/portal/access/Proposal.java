@@ -1,0 +1,72 @@
+package org.weightgate.portal.access;
+
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.accounts.AccountId;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/// The columns in which a request keeps an approval that does not bind yet: it waits for a second
+/// reviewer, or for its condition.
+///
+/// @param sha256 of the submission that was approved
+/// @param secondedBy the second of two reviewers, once there is one
+@Embeddable
+record Proposal(
+        @Embedded @AttributeOverride(name = "value", column = @Column(name = "proposed_by"))
+                AccountId by,
+        @Column(name = "proposed") Instant at,
+        @Column(name = "proposed_sha256") String sha256,
+        @Column(name = "proposed_last_day") LocalDate lastDay,
+        @Column(name = "proposed_quota") @Nullable Long quotaBytes,
+        @Column(name = "proposed_note") String note,
+        @Column(name = "proposed_condition") String condition,
+        @Embedded @AttributeOverride(name = "value", column = @Column(name = "seconded_by"))
+                @Nullable AccountId secondedBy) {
+    static Proposal of(Approved approval, String condition) {
+        return new Proposal(
+                approval.by(),
+                approval.at(),
+                approval.submissionSha256(),
+                approval.lastDay(),
+                approval.quotaBytes(),
+                approval.note(),
+                condition,
+                null);
+    }
+
+    /// What both reviewers agree to: the narrower of the two in everything.
+    Proposal seconded(AccountId second, Approval wish) {
+        LocalDate day = wish.lastDay();
+        Long quota = wish.quotaBytes();
+        return new Proposal(
+                by,
+                at,
+                sha256,
+                day == null || day.isAfter(lastDay) ? lastDay : day,
+                quota == null || (quotaBytes != null && quotaBytes < quota) ? quotaBytes : quota,
+                joined(note, wish.note()),
+                joined(condition, wish.condition()),
+                second);
+    }
+
+    /// As it binds, by whoever had the last word.
+    Approved approved(AccountId last, Instant now, String words) {
+        return new Approved(last, now, sha256, lastDay, quotaBytes, joined(note, words));
+    }
+
+    boolean conditional() {
+        return !condition.isEmpty();
+    }
+
+    private static String joined(String one, String other) {
+        return one.isEmpty() || one.equals(other)
+                ? other
+                : other.isEmpty() ? one : one + "\n" + other;
+    }
+}
