@@ -4,56 +4,93 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
-/// Byte-pair encoding (Sennrich et al. 2016, arXiv:1508.07909) over the bytes of a piece: the pair
-/// of lowest rank is merged first, the leftmost among equals, until none is left.
+/// Byte-pair encoding (Sennrich et al. 2016, arXiv:1508.07909) with an ordered list of merges, over
+/// the characters of a piece: the "model" of tokenizer.json. In byte-level BPE the characters spell
+/// bytes ([ByteAlphabet]); elsewhere a character that is no token becomes the tokens of its bytes
+/// ("byte_fallback") or the unknown token.
 final class BytePairs {
-    private final Map<String, Integer> vocabulary;
-    private final Map<Long, Merge> merges = new HashMap<>();
-    private final int[] byteIds = new int[256];
-    private final boolean wholePieces;
-    private final @Nullable Integer unknown;
+    private static final int ABSENT = -1;
 
-    private record Merge(int rank, int id) {}
+    private final Map<String, Integer> vocabulary = new HashMap<>();
+    private final MergeTable merges;
+    private final int[] characters = new int[1 << 16];
+    private final int[] bytes = new int[256];
+    private final boolean wholePieces;
+    private final boolean byteFallback;
+    private final boolean fuseUnknown;
+    private final int unknown;
 
     private BytePairs(Json.Fields model) throws IOException {
-        if (!model.string("type", "BPE").equals("BPE")) {
-            throw new UnsupportedModel(
-                    "tokenizer.json: model " + model.string("type") + " is not BPE.");
-        }
         for (String name : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
             if (!model.string(name, "").isEmpty()) {
                 throw new UnsupportedModel("tokenizer.json: \"" + name + "\" is not computed.");
             }
         }
-        if (model.flag("byte_fallback", false)
-                || model.has("dropout") && model.number("dropout") != 0) {
-            throw new UnsupportedModel(
-                    "tokenizer.json: \"byte_fallback\" and \"dropout\" are not computed.");
+        if (model.has("dropout") && model.number("dropout") != 0) {
+            throw new UnsupportedModel("tokenizer.json: \"dropout\" is not computed.");
         }
-        vocabulary = new HashMap<>();
         Json.Fields vocab = model.object("vocab");
         for (String token : vocab.values().keySet()) {
             vocabulary.put(token, vocab.count(token));
         }
         wholePieces = model.flag("ignore_merges", false);
-        unknown = model.has("unk_token") ? vocabulary.get(model.string("unk_token")) : null;
+        byteFallback = model.flag("byte_fallback", false);
+        fuseUnknown = model.flag("fuse_unk", false);
+        unknown = unknown(model);
+        Arrays.fill(characters, ABSENT);
+        vocabulary.forEach(
+                (token, id) -> {
+                    if (token.length() == 1) {
+                        characters[token.charAt(0)] = id;
+                    }
+                });
         for (int b = 0; b < 256; b++) {
-            byteIds[b] = vocabulary.getOrDefault(String.valueOf(Tokenizer.ALPHABET[b]), -1);
+            bytes[b] = vocabulary.getOrDefault("<0x%02X>".formatted(b), ABSENT);
         }
-        int rank = 0;
-        for (Object merge : model.list("merges")) {
-            add(merge, rank++);
+        List<@Nullable Object> list = model.list("merges");
+        merges = new MergeTable(list.size());
+        for (int rank = 0; rank < list.size(); rank++) {
+            add(list.get(rank), rank);
         }
     }
 
     static BytePairs of(Json.Fields model) throws IOException {
+        Part part = Part.of("model", model);
+        if (!model.string("type", "BPE").equals("BPE")) {
+            throw part.refused();
+        }
+        part.only(
+                "vocab",
+                "merges",
+                "dropout",
+                "unk_token",
+                "continuing_subword_prefix",
+                "end_of_word_suffix",
+                "fuse_unk",
+                "byte_fallback",
+                "ignore_merges");
         return new BytePairs(model);
+    }
+
+    private int unknown(Json.Fields model) throws IOException {
+        if (!model.has("unk_token")) {
+            return ABSENT;
+        }
+        Integer id = vocabulary.get(model.string("unk_token"));
+        if (id == null) {
+            throw new MalformedDocument(
+                    "tokenizer.json: the unknown token "
+                            + model.string("unk_token")
+                            + " is not in the vocabulary.");
+        }
+        return id;
     }
 
     private void add(@Nullable Object merge, int rank) throws MalformedDocument {
@@ -78,107 +115,78 @@ final class BytePairs {
                             + rank
                             + " joins tokens that are not in the vocabulary.");
         }
-        merges.putIfAbsent(pair(l, r), new Merge(rank, both));
+        merges.put(l, r, rank, both);
     }
 
-    private static long pair(int left, int right) {
-        return (long) left << 32 | right;
+    Map<String, Integer> vocabulary() {
+        return vocabulary;
     }
 
-    /// What each token of the vocabulary writes: its bytes, or for tokens that are not spelled in
-    /// the byte alphabet the text itself.
-    Map<Integer, byte[]> bytes() {
-        Map<Integer, byte[]> all = new HashMap<>();
-        vocabulary.forEach(
-                (token, id) -> {
-                    byte[] bytes = new byte[token.length()];
-                    for (int i = 0; i < bytes.length; i++) {
-                        Byte b = Tokenizer.BYTE_OF.get(token.charAt(i));
-                        if (b == null) {
-                            all.put(id, token.getBytes(StandardCharsets.UTF_8));
-                            return;
-                        }
-                        bytes[i] = b;
-                    }
-                    all.put(id, bytes);
-                });
-        return all;
+    /// Its tokens by id.
+    TreeMap<Integer, String> tokens() {
+        TreeMap<Integer, String> tokens = new TreeMap<>();
+        vocabulary.forEach((token, id) -> tokens.put(id, token));
+        return tokens;
     }
 
-    void encode(String piece, Collection<Integer> to) {
-        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+    void encode(String piece, IntConsumer to) {
         if (wholePieces) {
-            StringBuilder spelled = new StringBuilder();
-            for (byte b : bytes) {
-                spelled.append(Tokenizer.ALPHABET[b & 0xFF]);
-            }
-            Integer whole = vocabulary.get(spelled.toString());
+            Integer whole = vocabulary.get(piece);
             if (whole != null) {
-                to.add(whole);
+                to.accept(whole);
                 return;
             }
         }
-        int[] ids = new int[bytes.length];
-        int n = 0;
-        for (byte b : bytes) {
-            int id = byteIds[b & 0xFF];
-            if (id >= 0) {
-                ids[n++] = id;
-            } else if (unknown != null) {
-                ids[n++] = unknown;
-            }
-        }
-        merge(ids, n, to);
-    }
-
-    /// Positions form a linked list; a queue entry whose pair has changed since is stale and
-    /// skipped.
-    private void merge(int[] ids, int n, Collection<Integer> to) {
-        int[] next = new int[n];
-        int[] previous = new int[n];
-        PriorityQueue<Candidate> queue = new PriorityQueue<>();
-        for (int i = 0; i < n; i++) {
-            next[i] = i + 1;
-            previous[i] = i - 1;
-            offer(queue, ids, i, i + 1, n);
-        }
-        for (Candidate c = queue.poll(); c != null; c = queue.poll()) {
-            int left = c.at;
-            int right = ids[left] < 0 ? n : next[left];
-            if (right >= n || ids[left] != c.left || ids[right] != c.right) {
-                continue;
-            }
-            ids[left] = c.id;
-            ids[right] = -1;
-            next[left] = next[right];
-            if (next[left] < n) {
-                previous[next[left]] = left;
-            }
-            offer(queue, ids, left, next[left], n);
-            if (previous[left] >= 0) {
-                offer(queue, ids, previous[left], left, n);
-            }
-        }
-        for (int i = 0; i < n; i = next[i]) {
-            to.add(ids[i]);
+        Symbols symbols = symbols(piece);
+        symbols.merge((s, left, right) -> merges.get(s.id(left), s.id(right)));
+        for (int i = 0; i < symbols.count(); i = symbols.next(i)) {
+            to.accept(symbols.id(i));
         }
     }
 
-    private void offer(PriorityQueue<Candidate> queue, int[] ids, int left, int right, int n) {
-        if (right < n) {
-            Merge merge = merges.get(pair(ids[left], ids[right]));
-            if (merge != null) {
-                queue.add(new Candidate(merge.rank, left, ids[left], ids[right], merge.id));
+    /// An unknown character waits for the next known one, so that a run of them can become one.
+    private Symbols symbols(String piece) {
+        Symbols symbols = new Symbols(piece.length());
+        boolean waiting = false;
+        int c;
+        for (int i = 0; i < piece.length(); i += Character.charCount(c)) {
+            c = piece.codePointAt(i);
+            int id = id(c);
+            if (id != ABSENT) {
+                if (waiting) {
+                    symbols.add(unknown, 1);
+                }
+                waiting = false;
+                symbols.add(id, 1);
+            } else if (!(byteFallback && fallBack(c, symbols)) && unknown != ABSENT) {
+                if (waiting && !fuseUnknown) {
+                    symbols.add(unknown, 1);
+                }
+                waiting = true;
             }
         }
+        if (waiting) {
+            symbols.add(unknown, 1);
+        }
+        return symbols;
     }
 
-    private record Candidate(int rank, int at, int left, int right, int id)
-            implements Comparable<Candidate> {
-        @Override
-        public int compareTo(Candidate other) {
-            int byRank = Integer.compare(rank, other.rank);
-            return byRank != 0 ? byRank : Integer.compare(at, other.at);
+    private int id(int c) {
+        return c < characters.length
+                ? characters[c]
+                : vocabulary.getOrDefault(Character.toString(c), ABSENT);
+    }
+
+    private boolean fallBack(int c, Symbols to) {
+        byte[] utf8 = Character.toString(c).getBytes(StandardCharsets.UTF_8);
+        for (byte b : utf8) {
+            if (bytes[b & 0xFF] == ABSENT) {
+                return false;
+            }
         }
+        for (byte b : utf8) {
+            to.add(bytes[b & 0xFF], 1);
+        }
+        return true;
     }
 }

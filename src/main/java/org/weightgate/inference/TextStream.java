@@ -1,21 +1,16 @@
 package org.weightgate.inference;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// Text from ids one by one. Bytes of a character not yet complete are held back; malformed ones
-/// become U+FFFD. Not thread-safe.
+/// Text from ids one by one. What a token writes can depend on the one before it (a space at the
+/// very beginning goes, bytes join to characters), so the last tokens are kept, decoded with and
+/// without the new one, and the difference appears; characters not yet complete are held back.
+/// Ill-formed bytes become U+FFFD. Not thread-safe.
 public final class TextStream {
     private final Tokenizer tokenizer;
-    private final CharsetDecoder utf8 =
-            StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private byte[] pending = {};
+    private int[] kept = {};
+    private int shownIds;
+    private String shown = "";
 
     TextStream(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -23,26 +18,26 @@ public final class TextStream {
 
     /// The text that this id completes, possibly none.
     public String add(int id) {
-        return decode(tokenizer.bytes(id), false);
+        kept = Arrays.copyOf(kept, kept.length + 1);
+        kept[kept.length - 1] = id;
+        String text = tokenizer.decode(kept);
+        if (text.length() <= shown.length() || text.endsWith(Utf8.REPLACEMENT)) {
+            return "";
+        }
+        String more = text.substring(shown.length());
+        kept = Arrays.copyOfRange(kept, shownIds, kept.length);
+        shownIds = kept.length;
+        shown = tokenizer.decode(kept);
+        return more;
     }
 
     /// What was held back.
     public String end() {
-        String rest = decode(new byte[0], true);
-        utf8.reset();
+        String text = tokenizer.decode(kept);
+        String rest = text.substring(Math.min(shown.length(), text.length()));
+        kept = new int[0];
+        shownIds = 0;
+        shown = "";
         return rest;
-    }
-
-    private String decode(byte[] more, boolean last) {
-        ByteBuffer in = ByteBuffer.allocate(pending.length + more.length);
-        in.put(pending).put(more).flip();
-        CharBuffer out = CharBuffer.allocate(in.remaining() + 2);
-        utf8.decode(in, out, last);
-        if (last) {
-            utf8.flush(out);
-        }
-        pending = new byte[in.remaining()];
-        in.get(pending);
-        return out.flip().toString();
     }
 }

@@ -138,8 +138,30 @@ class TokenizerTests {
                 .isInstanceOf(UnsupportedModel.class)
                 .hasMessageContaining("normalizer Lowercase");
         Map<String, Object> metaspace = file("opt-stories");
-        metaspace.put("pre_tokenizer", Map.of("type", "Metaspace"));
-        assertThatThrownBy(() -> read(metaspace)).hasMessageContaining("Metaspace");
+        metaspace.put("pre_tokenizer", Map.of("type", "UnicodeScripts"));
+        assertThatThrownBy(() -> read(metaspace)).hasMessageContaining("UnicodeScripts");
+        for (String part : List.of("\\w+", "\\h", "\\p{N}{1,3}+", "[[:alpha:]]", "(?m:.)")) {
+            Map<String, Object> pattern = file("opt-stories");
+            pattern.put(
+                    "pre_tokenizer",
+                    Map.of(
+                            "type",
+                            "Split",
+                            "behavior",
+                            "Isolated",
+                            "pattern",
+                            Map.of("Regex", "x|" + part)));
+            assertThatThrownBy(() -> read(pattern))
+                    .as(part)
+                    .isInstanceOf(UnsupportedModel.class)
+                    .hasMessageContaining("pattern part");
+        }
+        Map<String, Object> added = file("opt-stories");
+        added.put("added_tokens", List.of(Map.of("id", 7, "content", "</s>")));
+        assertThatThrownBy(() -> read(added)).hasMessageContaining("in the vocabulary 2");
+        Map<String, Object> more = file("opt-stories");
+        more.put("decoder", Map.of("type", "ByteLevel", "clever", true));
+        assertThatThrownBy(() -> read(more)).hasMessageContaining("ByteLevel with \"clever\"");
         Map<String, Object> unigram = file("opt-stories");
         unigram.put("model", Map.of("type", "Unigram"));
         assertThatThrownBy(() -> read(unigram)).hasMessageContaining("Unigram");
