@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Launcher {
     private static final int NEEDED = 25;
+    private static final String MEMORY = "--memory";
     private static final String PORTAL = "org.weightgate.portal.Portal";
     private static final String CLIENT = "org.weightgate.client.Client";
 
@@ -58,6 +59,7 @@ public final class Launcher {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(heap(args));
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-jar");
@@ -66,6 +68,23 @@ public final class Launcher {
         Process child = new ProcessBuilder(command).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child)));
         return child.waitFor();
+    }
+
+    /**
+     * What `--memory SIZE` asks for as the limit of the other Java, since a Java cannot limit
+     * itself; nothing where the size is none, which the client says better.
+     */
+    private static List<String> heap(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            String size =
+                    args[i].startsWith(MEMORY + "=")
+                            ? args[i].substring(MEMORY.length() + 1)
+                            : args[i].equals(MEMORY) && i + 1 < args.length ? args[i + 1] : "";
+            if (size.matches("[0-9]{2,5}[Mm]|[0-9]{1,5}[Gg]") && !size.matches("[0-5]?[0-9][Mm]")) {
+                return List.of("-Xmx" + size);
+            }
+        }
+        return List.of();
     }
 
     private static void stop(Process child) {

@@ -12,7 +12,7 @@ final class ProgressBar implements AutoCloseable {
 
     private final PrintWriter err;
     private final boolean interactive;
-    private final long begun = System.nanoTime();
+    private long begun = System.nanoTime();
     private String what;
     private long drawn;
     private long base = -1;
@@ -30,6 +30,7 @@ final class ProgressBar implements AutoCloseable {
         what = label;
         if (base < 0) {
             base = done;
+            begun = System.nanoTime();
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         double speed = seconds > 0.5 ? (done - base) / seconds : 0;
@@ -44,6 +45,14 @@ final class ProgressBar implements AutoCloseable {
     synchronized void at(String label, long done, long total) {
         what = label;
         draw(done, total, total > 1 ? done + " of " + total : "");
+    }
+
+    /// Progress of a computation in whatever it counts, with the time left.
+    synchronized void work(String label, long done, long total) {
+        what = label;
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        boolean known = seconds > 2 && done > 0;
+        draw(done, total, known ? time(seconds * (total - done) / done) + " left" : "");
     }
 
     /// Progress as a share between 0 and 1.

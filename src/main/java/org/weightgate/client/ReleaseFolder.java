@@ -161,7 +161,7 @@ final class ReleaseFolder {
                     GoldenReference.compute(
                                     checkpoint,
                                     GoldenPrompts.forCheckpoint(checkpoint, tokenizer),
-                                    bar::at)
+                                    bar::work)
                             .json();
         } catch (IOException e) {
             throw Failure.check(Failure.sentence(e));

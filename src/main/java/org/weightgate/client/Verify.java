@@ -29,6 +29,9 @@ import java.util.concurrent.Callable;
             "The signature must be by a portal whose key was pinned by an earlier `get`, by the"
                 + " portal named with --portal, or by the key in a file. With --portal and a token"
                 + " the report is posted to the grant as a receipt.",
+            "",
+            "Every file is read once and computed with while it is read, layer by layer, so the"
+                    + " copy may be far larger than this machine's memory.",
             ""
         })
 final class Verify implements Callable<Integer> {
@@ -42,6 +45,7 @@ final class Verify implements Callable<Integer> {
                     "Write the report there: as text where the name ends in .txt, else as JSON.")
     private @Nullable Path reportFile;
 
+    @Mixin private MemoryOption memory = new MemoryOption();
     @Mixin private PortalOptions portal = new PortalOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
@@ -54,12 +58,13 @@ final class Verify implements Callable<Integer> {
             throw Failure.usage("There is no folder %s.".formatted(folder));
         }
         Terminal terminal = output.terminal();
+        long forComputing = memory.forComputing();
         try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
             Api api = new Api(http, portal.portal(), portal.token());
             PortalKey key = key(keys(api, terminal));
             Report report;
             try (ProgressBar bar = terminal.bar("verifying")) {
-                report = Verification.run(folder, expectation(key), bar::at);
+                report = Verification.run(folder, expectation(key), forComputing, bar::bytes);
             }
             if (reportFile != null) {
                 Files.writeString(reportFile, document(report, reportFile));

@@ -98,6 +98,12 @@ final class Behaviour {
         return computation;
     }
 
+    /// Seconds that computing took, most of them while files were read.
+    double seconds() {
+        Computation computed = computation;
+        return computed == null ? 0 : computed.seconds();
+    }
+
     Finding tokenizer() throws IOException {
         Finding doubt = golden == null ? believe() : null;
         SignedGolden believed = golden;
@@ -170,7 +176,11 @@ final class Behaviour {
                             + " and run it.");
         }
         Computation computed = computation;
-        return computed == null ? skipped("Not run.", null) : judge(computed, believed);
+        return computed == null
+                ? skipped(
+                        "Not run, because golden.json was not here when the files were read.",
+                        "Run again.")
+                : judge(computed, believed);
     }
 
     private Finding judge(Computation computed, SignedGolden believed) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 /// @param revision [Numerics#REVISION] of the engine that ran
 /// @param subject what the signed statement says about the copy: model, release, grant, recipient;
 ///   empty if none was believed
-/// @param timings seconds by step
+/// @param timings seconds by step; "golden" is computed while "hashes" reads, so they overlap
 public record Report(
         String revision,
         Map<String, String> subject,

@@ -90,6 +90,7 @@ public final class Verification {
                 "golden",
                 "On this machine these weights compute the signed logits, to the last bit.",
                 behaviour::golden);
+        timings.computeIfPresent("golden", (step, judging) -> judging + behaviour.seconds());
         step(
                 "engine again",
                 "This machine still computes right after the work.",

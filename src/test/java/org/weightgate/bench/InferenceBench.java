@@ -43,6 +43,10 @@ final class InferenceBench {
 
     void run() throws IOException {
         out.println(Machine.line() + ", engine " + Numerics.REVISION);
+        if (ONLY.contains("stream")) {
+            new StreamBench(out).run();
+            return;
+        }
         int all = Runtime.getRuntime().availableProcessors();
         for (int threads : all == 1 ? new int[] {1} : new int[] {1, all}) {
             MachineLimits measured = MachineLimits.of(threads);

@@ -64,7 +64,7 @@ class SelfContainedClientTests {
         CopyFixture.write(copy, folder.resolve("copy"));
         Files.writeString(folder.resolve("portal.pub"), PublicKeys.pem(key.getPublic()));
 
-        Result verified = run(client, "verify", "copy", "--key", "portal.pub");
+        Result verified = run(client, "verify", "copy", "--key", "portal.pub", "--memory", "128M");
 
         assertThat(verified.exit()).as(verified.output()).isZero();
         assertThat(verified.output())
