@@ -20,9 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Headway implements Pass.Gate {
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final int LAYERS = 2; // below that reading and computing would take turns
+
     private final Checkpoint checkpoint;
     private final long total;
-    private final long ahead;
     private final Progress progress;
     private final Map<String, Long> read = new HashMap<>();
     private final Set<String> wanted = new HashSet<>();
@@ -30,6 +31,7 @@ final class Headway implements Pass.Gate {
     private final Condition changed = lock.newCondition();
     private final Pace pace = new Pace(System.nanoTime());
 
+    private long ahead;
     private long bytes;
     private long behind;
     private boolean awaited;
@@ -39,7 +41,7 @@ final class Headway implements Pass.Gate {
     private @Nullable IOException failure;
 
     /// @param total bytes of all files
-    /// @param ahead bytes that wait for the computation at most
+    /// @param ahead bytes that wait for the computation at most, if that is as much as two layers
     /// @param progress hears of bytes, on the thread that computes
     Headway(Checkpoint checkpoint, long total, long ahead, Progress progress) {
         this.checkpoint = checkpoint;
@@ -61,11 +63,17 @@ final class Headway implements Pass.Gate {
     void follow(Set<String> tensors) {
         lock.lock();
         try {
-            for (String tensor : tensors) {
-                int turn = Architecture.turn(tensor);
-                if (turn > 0 && turn < Integer.MAX_VALUE) {
-                    wanted.add(tensor);
+            Map<Integer, Long> layers = new HashMap<>();
+            for (String name : tensors) {
+                int turn = Architecture.turn(name);
+                Tensor tensor = checkpoint.tensor(name);
+                if (tensor != null && turn > 0 && turn < Integer.MAX_VALUE) {
+                    wanted.add(name);
+                    layers.merge(turn, tensor.length(), Long::sum);
                 }
+            }
+            for (long layer : layers.values()) {
+                ahead = Math.max(ahead, LAYERS * layer);
             }
             computing = true;
             pace.computing(System.nanoTime());

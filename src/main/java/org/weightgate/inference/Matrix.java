@@ -44,7 +44,8 @@ record Matrix(Bytes bytes, DType dtype, int rows, int columns) {
         widen(stored(row, 1), to);
     }
 
-    private void widen(MemorySegment row, float[] to) {
+    /// Writes a row as it is stored to the start of `to`.
+    void widen(MemorySegment row, float[] to) {
         switch (dtype) {
             case F32 -> MemorySegment.copy(row, FLOAT, 0, to, 0, columns);
             case F16 -> {

@@ -29,21 +29,19 @@ final class VectorBlocks {
         return (columns + Kernels.LANES - 1) / Kernels.LANES;
     }
 
-    /// Rows first..first+3 of w, as far as there are so many, into a panel of zeros. The last
-    /// columns, if they are no multiple of 32, pass through `one`, a row's worth of floats.
-    static void pack(Matrix w, int first, float[] one, float[] panel, int at) {
-        int count = Math.min(SIDE, w.rows() - first);
+    /// Some rows of w as they are stored, at most four of them from number `first` on, into a panel
+    /// of zeros. Rows whose columns are no multiple of 32 pass through `one`, a row's worth of
+    /// floats.
+    static void pack(Matrix w, MemorySegment rows, int first, float[] one, float[] panel, int at) {
         int whole = w.columns() / Kernels.LANES;
-        if (whole * Kernels.LANES != w.columns()) {
-            for (int r = 0; r < count; r++) {
-                w.row(first + r, one);
-                pack(one, 0, w.columns(), r, panel, at);
-            }
-            return;
-        }
-        MemorySegment rows = w.stored(first, count);
+        int count = (int) Math.min(SIDE, rows.byteSize() / w.stride() - first);
         for (int r = 0; r < count; r++) {
-            MemorySegment from = rows.asSlice(r * w.stride(), w.stride());
+            MemorySegment from = rows.asSlice((first + r) * w.stride(), w.stride());
+            if (whole * Kernels.LANES != w.columns()) {
+                w.widen(from, one);
+                pack(one, 0, w.columns(), r, panel, at);
+                continue;
+            }
             for (int g = 0; g < GROUPS; g++) {
                 int to = at + (g * whole * SIDE + r) * WIDTH;
                 switch (w.dtype()) {

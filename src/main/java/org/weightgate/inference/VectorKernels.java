@@ -121,8 +121,9 @@ final class VectorKernels implements Kernels {
         for (int b = from; b < to; b++) {
             int first = b * BLOCK_ROWS;
             int last = Math.min(w.rows(), first + BLOCK_ROWS);
-            for (int r = first; r < last; r += SIDE) {
-                VectorBlocks.pack(w, r, one, panels, (r - first) / SIDE * x.size);
+            MemorySegment rows = w.stored(first, last - first);
+            for (int r = 0; r < last - first; r += SIDE) {
+                VectorBlocks.pack(w, rows, r, one, panels, r / SIDE * x.size);
             }
             for (int t = 0; t < x.tokens; t += atOnce) {
                 block.fill(first, last, t, Math.min(x.tokens, t + atOnce));

@@ -57,31 +57,38 @@ final class StreamBench {
                     "%s bf16 in files of %.2f GB, heap %s%n",
                     model.name(), model.fileBytes() / 1e9, HEAP);
             print(
-                    "%9s | %12s %14s %6s | %9s %10s | %s%n",
+                    "%9s | %12s %14s %6s | %9s %9s %9s | %s%n",
                     "positions",
                     "read MB/s",
                     "verified MB/s",
                     "share",
                     "seconds",
-                    "computing",
+                    "warm",
+                    "core s",
                     "memory");
-            double perPosition = 0;
-            double reading = 0;
+            List<Row> rows = new ArrayList<>();
             for (int positions : POSITIONS) {
-                Row row = row(folder, files, positions);
-                reading = row.reading;
-                perPosition = row.computing / positions;
+                rows.add(row(folder, files, positions));
             }
-            print(
-                    "break-even at about %.0f positions: more of them take longer than reading%n",
-                    reading / perPosition);
+            breakEven(rows.getFirst(), rows.getLast());
         } finally {
             delete(folder);
         }
     }
 
-    /// Seconds of reading alone and of computing alone.
-    private record Row(double reading, double computing) {}
+    /// Seconds of reading alone, and of verifying what is in memory already.
+    private record Row(int positions, double reading, double warm) {}
+
+    /// From how many positions on computing them takes longer than reading the files from disk.
+    private void breakEven(Row few, Row many) {
+        double each = (many.warm - few.warm) / (many.positions - few.positions);
+        double positions = few.positions + (few.reading - few.warm) / each;
+        if (positions > 0) {
+            print("more than about %.0f positions take longer than reading%n", positions);
+        } else {
+            print("this disk is faster than hashing; positions add %.1f ms each%n", 1000 * each);
+        }
+    }
 
     private Row row(Path folder, List<SignedFile> files, int positions) throws IOException {
         sign(folder, files, positions);
@@ -96,16 +103,17 @@ final class StreamBench {
         double warm = verified(folder)[0];
         double megabytes = bytes(folder) / 1e6;
         print(
-                "%9d | %12.0f %14.0f %5.0f%% | %9.1f %10.1f | %.0f MB%s%n",
+                "%9d | %12.0f %14.0f %5.0f%% | %9.1f %9.1f %9.1f | %.0f MB%s%n",
                 positions,
                 megabytes / best,
                 megabytes / verified[0],
                 100 * best / verified[0],
                 verified[0],
                 warm,
+                verified[2],
                 verified[1] / 1e6,
                 cold ? "" : " (page cache not emptied: no dd here)");
-        return new Row(best, warm);
+        return new Row(positions, best, warm);
     }
 
     private static double read(Path folder) throws IOException {
@@ -210,7 +218,7 @@ final class StreamBench {
                         .sign(key));
     }
 
-    /// Seconds of the one reading, and the most bytes held.
+    /// Seconds of the one reading, the most bytes held, and seconds of processor time in all.
     private static double[] verified(Path folder) throws IOException {
         Process child =
                 new ProcessBuilder(
@@ -225,10 +233,10 @@ final class StreamBench {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         String[] said = new String(child.getInputStream().readAllBytes()).strip().split(" ");
-        if (said.length != 2) {
+        if (said.length != 3) {
             throw new IOException("the verification said: " + String.join(" ", said));
         }
-        return new double[] {Double.parseDouble(said[0]), Double.parseDouble(said[1])};
+        return Stream.of(said).mapToDouble(Double::parseDouble).toArray();
     }
 
     /// What the fresh process runs.
@@ -259,7 +267,12 @@ final class StreamBench {
                 System.out.println(hashes.finding());
                 return;
             }
-            System.out.printf(Locale.ROOT, "%f %d%n", report.timings().get("hashes"), most[0]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%f %d %f%n",
+                    report.timings().get("hashes"),
+                    most[0],
+                    Machine.processorNanos() / 1e9);
         }
 
         /// Memory of this process that is no page of a file, as Linux counts it.
