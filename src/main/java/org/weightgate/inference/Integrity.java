@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,7 @@ final class Integrity {
         if (manifest == null || checkpoint == null || copy.broken != null) {
             return skippedAfterBreak();
         }
+        Map<String, FileTime> written = written(manifest);
         long total = 0;
         for (SignedFile file : manifest.files()) {
             total += Files.size(copy.folder.resolve(file.path()));
@@ -204,11 +206,29 @@ final class Integrity {
             }
             headway.awaitEnd();
             copy.notFinite = reading.notFinite();
+            Map<String, FileTime> now = written(manifest);
+            for (Map.Entry<String, FileTime> file : written.entrySet()) {
+                if (!file.getValue().equals(now.get(file.getKey()))) {
+                    return broken(
+                            "hashes",
+                            file.getKey() + " was written to while it was being read.",
+                            "Let nothing write to this folder, then run again.");
+                }
+            }
             double seconds = (System.nanoTime() - start) / 1e9;
             return hashes(manifest, reading.sha256(), total, seconds);
         } catch (IOException e) {
             return again("hashes", String.valueOf(e.getMessage()));
         }
+    }
+
+    /// When each file was last written to.
+    private Map<String, FileTime> written(Manifest manifest) throws IOException {
+        Map<String, FileTime> all = new TreeMap<>();
+        for (SignedFile file : manifest.files()) {
+            all.put(file.path(), Files.getLastModifiedTime(copy.folder.resolve(file.path())));
+        }
+        return all;
     }
 
     private Finding hashes(

@@ -13,8 +13,10 @@ import org.weightgate.inference.Report.Step;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 
 @DisplayName("Damage is named with its file")
@@ -104,6 +106,24 @@ class DamagedCopyTests {
         Files.move(shard, temp.resolve("elsewhere"));
         Files.createSymbolicLink(shard, temp.resolve("elsewhere"));
         assertThat(failed(copy.verify()).finding()).contains(SHARD).contains("not a regular");
+    }
+
+    @Test
+    void writtenToMeanwhile() {
+        Path shard = copy.folder.resolve(SHARD);
+        Progress writing =
+                (what, done, total) -> {
+                    try {
+                        Files.setLastModifiedTime(shard, FileTime.fromMillis(1));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                };
+        Report report = Verification.run(copy.folder, SignedCopy.EXPECTED, writing);
+        assertThat(failed(report).name()).isEqualTo("hashes");
+        assertThat(failed(report).finding())
+                .isEqualTo(SHARD + " was written to while it was being read.");
+        assertThat(step(report, "golden").outcome()).isEqualTo(Report.Outcome.SKIPPED);
     }
 
     @Test

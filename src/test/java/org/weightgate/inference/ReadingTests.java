@@ -98,7 +98,7 @@ class ReadingTests {
     @ParameterizedTest
     @DisplayName(
             "lets a computation follow, however little it may be ahead and in whatever order layers"
-                + " lie")
+                    + " lie")
     @CsvSource({
         "opt-stories, 0",
         "opt-stories, 1000000000",
