@@ -42,6 +42,14 @@ final class Get implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Option(
+            names = "--rehearsal",
+            description = {
+                "Fetch the release's twin with random weights instead, for which no grant is"
+                        + " needed: to try disk, network and hardware."
+            })
+    private boolean rehearsal;
+
+    @Option(
             names = "--wait-golden",
             description = "Wait for the golden statement too, which needs a run of the model.")
     private boolean waitGolden;
@@ -86,7 +94,7 @@ final class Get implements Callable<Integer> {
             KnownPortals known = new KnownPortals(KnownPortals.home());
             List<PortalKey> keys = new Trust(known, terminal).meet(api, portal.key());
             GrantDesk desk = new GrantDesk(api, terminal);
-            GrantCopy grant = desk.find(name, release);
+            GrantCopy grant = rehearsal ? desk.rehearse(name, release) : desk.find(name, release);
             if (dryRun && !grant.ready()) {
                 terminal.say(
                         "The portal still prepares your copy (%d %%)."

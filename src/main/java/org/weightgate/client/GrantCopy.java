@@ -14,6 +14,7 @@ import java.util.Map;
 /// A grant as the portal's API shows it, with the copy that was made for it.
 ///
 /// @param reference the grant's reference
+/// @param rehearsal whether it is on a twin with random weights
 /// @param model `namespace/name`
 /// @param release the release's label
 /// @param status `active`, or why it is not
@@ -25,6 +26,7 @@ import java.util.Map;
 /// @param files what the copy holds, by path
 record GrantCopy(
         String reference,
+        boolean rehearsal,
         String model,
         String release,
         String status,
@@ -57,6 +59,7 @@ record GrantCopy(
         Json golden = grant.at("golden");
         return new GrantCopy(
                 grant.at("reference").text(""),
+                grant.at("kind").text("access").equals("rehearsal"),
                 grant.at("model").text(""),
                 grant.at("release").text(""),
                 grant.at("status").text(""),

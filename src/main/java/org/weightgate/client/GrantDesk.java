@@ -27,13 +27,18 @@ final class GrantDesk {
     }
 
     /// The active grant for a model, or for one release of it; of several for the same release, as
-    /// new terms bring about, the one issued last, which the portal lists first.
+    /// new terms bring about, the one issued last, which the portal lists first. A rehearsal is
+    /// none unless its release is named.
     GrantCopy find(String model, @Nullable String release) {
         List<GrantCopy> all =
                 api.list("/api/v1/grants?limit=100").stream()
                         .map(GrantCopy::of)
                         .filter(grant -> grant.model().equals(model))
-                        .filter(grant -> release == null || grant.release().equals(release))
+                        .filter(
+                                grant ->
+                                        release == null
+                                                ? !grant.rehearsal()
+                                                : grant.release().equals(release))
                         .toList();
         List<GrantCopy> active = all.stream().filter(GrantCopy::active).toList();
         List<String> releases = active.stream().map(GrantCopy::release).distinct().toList();
@@ -46,6 +51,19 @@ final class GrantDesk {
             return read(active.getFirst().reference());
         }
         throw all.isEmpty() ? unknown(model, release) : ended(all.getFirst());
+    }
+
+    /// A grant on the twin of a release, or of the current one, taken or renewed.
+    GrantCopy rehearse(String model, @Nullable String release) {
+        Json taken =
+                api.postAgain(
+                                "/api/v1/models/" + model + "/rehearsal",
+                                release == null ? Map.of() : Map.of("release", release))
+                        .orRefuse();
+        terminal.say(
+                "Rehearsal %s of %s: random weights in the shapes of the real ones."
+                        .formatted(taken.at("reference").text(""), model));
+        return read(taken.at("reference").text(""));
     }
 
     private Failure unknown(String model, @Nullable String release) {

@@ -83,6 +83,16 @@ final class Publish implements Callable<Integer> {
             })
     private boolean noGolden;
 
+    @Option(
+            names = "--rehearsal",
+            description = {
+                "Publish a twin with random weights beside it: the same files and shapes, its own"
+                    + " golden reference. Everybody who may ask for the model gets it at once, to"
+                    + " try disk, network and hardware. Also for a release that is published"
+                    + " already."
+            })
+    private boolean rehearsal;
+
     @Mixin private ParallelOption parallel = new ParallelOption();
     @Mixin private PortalOptions portal = new PortalOptions();
     @Mixin private OutputOptions output = new OutputOptions();
@@ -104,19 +114,53 @@ final class Publish implements Callable<Integer> {
             Api api = new Api(http, portal.portal(), portal.token());
             new Trust(new KnownPortals(KnownPortals.home()), terminal).meet(api, portal.key());
             ReleaseDesk desk = new ReleaseDesk(api, terminal, model, release);
-            ReleaseDesk.State state = desk.state();
-            if (state == ReleaseDesk.State.ABSENT) {
+            if (desk.state() == ReleaseDesk.State.ABSENT) {
                 createIfMissing(desk, terminal);
             }
-            if (state == ReleaseDesk.State.ABSENT || state == ReleaseDesk.State.DRAFT) {
-                String golden = noGolden ? null : local.golden();
-                desk.draft(texts);
-                desk.upload(local, parts);
-                desk.submit(golden);
-            } else {
-                desk.mustHold(local);
+            ReleaseDesk.Verdict verdict = publish(desk, local, texts, parts);
+            if (rehearsal && verdict.published()) {
+                verdict = rehearse(api, terminal, local, verdict, parts);
             }
-            return desk.follow(local);
+            terminal.document(verdict.document());
+            return verdict.published() ? Client.GOOD : Client.CHECK_FAILED;
+        }
+    }
+
+    private ReleaseDesk.Verdict publish(
+            ReleaseDesk desk, ReleaseFolder local, Map<String, Object> texts, int parts)
+            throws IOException {
+        ReleaseDesk.State state = desk.state();
+        if (state == ReleaseDesk.State.ABSENT || state == ReleaseDesk.State.DRAFT) {
+            String golden = noGolden ? null : local.golden();
+            desk.draft(texts);
+            desk.upload(local, parts);
+            desk.submit(golden);
+        } else {
+            desk.mustHold(local);
+        }
+        return desk.follow(local);
+    }
+
+    /// Publishes the twin of the release that was just published; what the portal says of it stands
+    /// in the release's document.
+    private ReleaseDesk.Verdict rehearse(
+            Api api,
+            Terminal terminal,
+            ReleaseFolder local,
+            ReleaseDesk.Verdict original,
+            int parts)
+            throws IOException {
+        String label = release + "-rehearsal";
+        Map<String, Object> draft = new LinkedHashMap<>();
+        draft.put("release", label);
+        draft.put("rehearses", release);
+        try (TwinFolder folder = TwinFolder.make(local, model + "@" + release, terminal)) {
+            ReleaseFolder twin = ReleaseFolder.read(folder.path(), !noGolden, terminal);
+            ReleaseDesk desk = new ReleaseDesk(api, terminal, model, label);
+            ReleaseDesk.Verdict verdict = publish(desk, twin, draft, parts);
+            Map<String, Object> document = new LinkedHashMap<>(original.document());
+            document.put("rehearsal", verdict.document());
+            return new ReleaseDesk.Verdict(verdict.state(), document);
         }
     }
 

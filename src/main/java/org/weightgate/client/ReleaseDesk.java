@@ -156,8 +156,8 @@ final class ReleaseDesk {
         }
     }
 
-    /// Waits for the portal's verdict and says it.
-    int follow(ReleaseFolder local) {
+    /// Waits for the portal's verdict and says it, in words and as a document.
+    Verdict follow(ReleaseFolder local) {
         Json now = api.get(path).orRefuse();
         try (ProgressBar bar = terminal.bar("checking")) {
             while (state(now) == State.CHECKING) {
@@ -189,7 +189,13 @@ final class ReleaseDesk {
         document.put("files", local.files().size());
         document.put("bytes", local.bytes());
         document.put("problems", problems);
-        terminal.document(document);
-        return state == State.PUBLISHED ? Client.GOOD : Client.CHECK_FAILED;
+        return new Verdict(state, document);
+    }
+
+    /// What became of a release.
+    record Verdict(State state, Map<String, Object> document) {
+        boolean published() {
+            return state == State.PUBLISHED;
+        }
     }
 }

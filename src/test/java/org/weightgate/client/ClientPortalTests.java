@@ -99,6 +99,42 @@ class ClientPortalTests {
     }
 
     @Test
+    void aRehearsalIsPublishedBesideAReleaseFetchedWithoutAGrantAndProved() throws IOException {
+        Actor paul = people.with(RoleName.PUBLISHER, "lab");
+        String[] publish = {
+            "publish", OPT.toString(), "--model", model.toString(), "--release", "v1", "--rehearsal"
+        };
+        Ran published = client(paul, publish);
+        assertThat(published.code()).as(published.out() + published.err()).isZero();
+        assertThat(published.out()).contains(model + "@v1-rehearsal is published");
+        assertThat(home.resolve("rehearsals")).isEmptyDirectory();
+        assertThat(client(paul, with(publish, "--json")).out())
+                .contains("\"rehearsal\"", "\"v1-rehearsal\"");
+
+        Actor ada = people.researcher();
+        assertThat(get(ada, folder).err()).contains("no grant");
+        Ran get =
+                client(
+                        ada,
+                        "get",
+                        model + "@v1",
+                        "--rehearsal",
+                        "--to",
+                        folder.toString(),
+                        "--wait-golden");
+        assertThat(get.code()).as(get.out() + get.err()).isZero();
+        try (Stream<Path> shards = Files.list(OPT)) {
+            for (Path shard : shards.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+                assertThat(folder.resolve(shard.getFileName())).hasSize(Files.size(shard));
+            }
+        }
+        Ran verify = client(ada, "verify", folder.toString());
+        assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+        assertThat(verify.out()).contains("to the last bit", "posted as a receipt");
+        assertThat(get(ada, folder.resolveSibling("x")).err()).contains("no grant");
+    }
+
+    @Test
     void everyRecipientsCopyIsItsOwn() throws IOException {
         Actor ada = people.researcher();
         Actor bo = people.researcher();

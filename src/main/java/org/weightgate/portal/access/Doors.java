@@ -20,11 +20,22 @@ class Doors implements Gate {
     private final AccessRequests requests;
     private final GrantDesk grants;
     private final Entitlements entitlements;
+    private final Rehearsals rehearsals;
 
-    Doors(AccessRequests requests, GrantDesk grants, Entitlements entitlements) {
+    Doors(
+            AccessRequests requests,
+            GrantDesk grants,
+            Entitlements entitlements,
+            Rehearsals rehearsals) {
         this.requests = requests;
         this.grants = grants;
         this.entitlements = entitlements;
+        this.rehearsals = rehearsals;
+    }
+
+    @Override
+    public @Nullable RehearsalView rehearsal(@Nullable Actor visitor, ModelView model) {
+        return rehearsals.view(visitor, model);
     }
 
     @Override

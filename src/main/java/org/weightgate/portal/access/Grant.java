@@ -22,11 +22,14 @@ import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.access.GrantAct.GrantSigned;
 import org.weightgate.portal.access.GrantAct.GrantSuspended;
 import org.weightgate.portal.access.GrantAct.IncidentReported;
+import org.weightgate.portal.access.GrantAct.RehearsalRenewed;
 import org.weightgate.portal.access.GrantAct.SignatureAsked;
 import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.catalog.TermsView;
 
 import java.time.Instant;
@@ -42,8 +45,11 @@ class Grant {
     @AttributeOverride(name = "value", column = @Column(name = "id"))
     private GrantId id;
 
+    @Enumerated(EnumType.STRING)
+    private GrantKind kind;
+
     private String reference;
-    private String request;
+    private @Nullable String request;
     @Embedded private ModelName model;
 
     @Embedded
@@ -84,9 +90,10 @@ class Grant {
     @SuppressWarnings("NullAway.Init")
     protected Grant() {} // for JPA
 
-    /// Every grant comes from an approval of one submission. It begins at once if the terms signed
-    /// there are those of now; otherwise it waits for a signature of these.
+    /// Access comes from an approval of one submission and nothing else. It begins at once if the
+    /// terms signed there are those of now; otherwise it waits for a signature of these.
     Grant(AccessRequest asked, Submission signed, Approved approval, TermsView terms) {
+        this.kind = GrantKind.ACCESS;
         this.id = GrantId.fresh();
         this.reference = Reference.grant();
         this.request = asked.reference();
@@ -105,6 +112,35 @@ class Grant {
         this.termsSha256 = terms.sha256();
         this.quotaBytes = approval.quotaBytes();
         this.duties = Duties.NONE;
+    }
+
+    /// A rehearsal is taken, by who wants it, on a twin; nothing is signed for it.
+    Grant(Actor by, ReleaseView twin, TermsView terms, Instant now, Instant expires) {
+        if (!twin.twin()) {
+            throw new IllegalArgumentException(twin.label() + " is nobody's twin.");
+        }
+        this.kind = GrantKind.REHEARSAL;
+        this.id = GrantId.fresh();
+        this.reference = Reference.grant();
+        this.model = twin.model();
+        this.release = twin.id();
+        this.releaseLabel = twin.label();
+        this.recipient = by.id();
+        this.status = GrantStatus.ACTIVE;
+        this.issued = now;
+        this.issuedBy = by.id();
+        this.expires = expires;
+        this.termsVersion = terms.version();
+        this.termsSha256 = terms.sha256();
+    }
+
+    /// A rehearsal goes on from now.
+    RehearsalRenewed renew(Instant now, Instant until) {
+        if (kind != GrantKind.REHEARSAL || status != GrantStatus.ACTIVE) {
+            throw new IllegalStateException(reference + " is no running rehearsal.");
+        }
+        expires = until;
+        return new RehearsalRenewed(recipient, now, subject(), until);
     }
 
     GrantIssued issued() {
@@ -204,7 +240,7 @@ class Grant {
     }
 
     GrantRevoked revoke(AccountId by, String reason, Instant certifyBy, Instant now) {
-        boolean opened = status != GrantStatus.PENDING_SIGNATURE;
+        boolean opened = status != GrantStatus.PENDING_SIGNATURE && kind == GrantKind.ACCESS;
         status = GrantStatus.REVOKED;
         ended = now;
         endedBy = by;
@@ -218,7 +254,7 @@ class Grant {
         if (now.isBefore(expires)) {
             throw new IllegalArgumentException(reference + " has not expired yet.");
         }
-        boolean opened = status != GrantStatus.PENDING_SIGNATURE;
+        boolean opened = status != GrantStatus.PENDING_SIGNATURE && kind == GrantKind.ACCESS;
         status = GrantStatus.EXPIRED;
         ended = now;
         duties = opened ? duties().certifyBy(certifyBy) : duties();
@@ -249,7 +285,7 @@ class Grant {
     }
 
     GrantAct.Subject subject() {
-        return new GrantAct.Subject(id, reference, request, model, release, recipient);
+        return new GrantAct.Subject(id, kind, reference, request, model, release, recipient);
     }
 
     /// What it is now, whether or not a job has noted it yet.
@@ -304,8 +340,12 @@ class Grant {
         return release;
     }
 
-    String request() {
+    @Nullable String request() {
         return request;
+    }
+
+    GrantKind kind() {
+        return kind;
     }
 
     Instant issuedAt() {
@@ -323,6 +363,7 @@ class Grant {
     GrantView view(Person owner, Instant now) {
         return new GrantView(
                 id,
+                kind,
                 reference,
                 request,
                 model,

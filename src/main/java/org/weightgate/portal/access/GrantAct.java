@@ -1,5 +1,6 @@
 package org.weightgate.portal.access;
 
+import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Act;
 import org.weightgate.portal.catalog.ModelName;
@@ -34,11 +35,12 @@ public sealed interface GrantAct extends Act {
         return subject().with();
     }
 
-    /// The grant that an act is about, and the reference of the request it came from.
+    /// The grant that an act is about, and the reference of the request it came from, if any.
     record Subject(
             GrantId grant,
+            GrantKind kind,
             String reference,
-            String request,
+            @Nullable String request,
             ModelName model,
             ReleaseId release,
             AccountId recipient) {
@@ -50,7 +52,11 @@ public sealed interface GrantAct extends Act {
             }
             facts.put("grantId", grant.toString());
             facts.put("grant", reference);
-            facts.put("request", request);
+            if (request == null) {
+                facts.put("kind", kind.word());
+            } else {
+                facts.put("request", request);
+            }
             facts.put("model", model.toString());
             facts.put("release", release.toString());
             facts.put("recipient", recipient.toString());
@@ -129,6 +135,15 @@ public sealed interface GrantAct extends Act {
         @Override
         public Map<String, String> facts() {
             return subject.with("renewal", renewal, "before", before, "expires", expires);
+        }
+    }
+
+    /// A recipient may go on rehearsing until the given moment.
+    record RehearsalRenewed(AccountId by, Instant at, Subject subject, Instant expires)
+            implements GrantAct {
+        @Override
+        public Map<String, String> facts() {
+            return subject.with("expires", expires);
         }
     }
 

@@ -27,7 +27,8 @@ class GrantController {
             RedirectAttributes flash) {
         grants.revoke(me, ref, reason);
         flash.addFlashAttribute("notice", ref + " is revoked. Nothing is served under it now.");
-        return "redirect:/review/" + grants.byReference(me, ref).requestReference();
+        String request = grants.byReference(me, ref).requestReference();
+        return request == null ? "redirect:/grants/" + ref : "redirect:/review/" + request;
     }
 
     @PostMapping("/review/{ref}/messages")

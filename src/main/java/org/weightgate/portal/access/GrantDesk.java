@@ -6,15 +6,19 @@ import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.catalog.TermsView;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Grants: reading and ending them. They begin with an approval and nowhere else.
+/// Grants: reading and ending them. They begin with an approval and nowhere else, except
+/// rehearsals, which [Rehearsals] gives to whoever may ask.
 @Service
 @Transactional
 public class GrantDesk {
@@ -72,9 +76,12 @@ public class GrantDesk {
                 .toList();
     }
 
-    /// The actor's own on one model, the latest first.
+    /// The actor's own accesses to one model, the latest first.
     List<GrantView> of(Actor actor, ModelName model) {
-        return grants.findByRecipientAndModelOrderByIssuedDesc(actor.id(), model).stream()
+        return grants
+                .findByRecipientAndModelAndKindOrderByIssuedDesc(
+                        actor.id(), model, GrantKind.ACCESS)
+                .stream()
                 .map(this::view)
                 .toList();
     }
@@ -94,9 +101,9 @@ public class GrantDesk {
                 .isPresent();
     }
 
-    /// One person's grants, as far as the actor may see them.
+    /// One person's accesses, as far as the actor may see them.
     List<GrantView> ofRecipient(Actor actor, AccountId recipient) {
-        return grants.findByRecipientOrderByIssuedDesc(recipient).stream()
+        return grants.findByRecipientAndKindOrderByIssuedDesc(recipient, GrantKind.ACCESS).stream()
                 .filter(g -> Guard.of(actor, g).may(AccessAct.READ, g, now()))
                 .map(this::view)
                 .toList();
@@ -127,6 +134,33 @@ public class GrantDesk {
         var renewed = grant.extend(approval, signed, asked.reference());
         ledger.enter(grant, AccessAct.EXTEND, renewed, "Through " + grant.lastDay() + ".");
         return view(grant);
+    }
+
+    /// The person's rehearsal on the twin goes on until then, or begins.
+    GrantView rehearse(Actor actor, ReleaseView twin, TermsView terms, Duration lasts) {
+        grants.queueUp("rehearsal " + actor.id() + " " + twin.id());
+        grants.findFirstByRecipientAndReleaseAndStatus(actor.id(), twin.id(), GrantStatus.REVOKED)
+                .ifPresent(
+                        g -> {
+                            throw new GrantOver(
+                                    "Your rehearsal %s was revoked.".formatted(g.reference()));
+                        });
+        Instant until = now().plus(lasts);
+        Optional<Grant> running = grants.lockRehearsal(actor.id(), twin.id());
+        if (running.isPresent()) {
+            ledger.tell(running.get().renew(now(), until));
+            return view(running.get());
+        }
+        Grant grant = grants.save(new Grant(actor, twin, terms, now(), until));
+        ledger.tell(grant.issued());
+        return view(grant);
+    }
+
+    /// The person's rehearsal on the twin, while it runs.
+    Optional<GrantView> rehearsal(Actor actor, ReleaseId twin) {
+        return grants.findFirstByRecipientAndReleaseAndStatus(actor.id(), twin, GrantStatus.ACTIVE)
+                .map(this::view)
+                .filter(g -> g.status() == GrantStatus.ACTIVE);
     }
 
     private Instant certifyBy() {

@@ -8,13 +8,16 @@ import java.util.Set;
 
 /// A grant's standing as the API gives it; its files are [`GET /api/v1/grants/{ref}`]'s.
 ///
+/// @param kind `access`, or `rehearsal` on random weights
+/// @param request what it was decided on; null for a rehearsal
 /// @param suspended why nothing passes now
 /// @param certificateDue until when the deletion must be certified
 /// @param acts what the caller may do with it now
 /// @param history null in lists
 record GrantJson(
         String reference,
-        String request,
+        String kind,
+        @Nullable String request,
         String model,
         String release,
         String recipient,
@@ -58,6 +61,7 @@ record GrantJson(
         SuspensionReason why = owed.suspended();
         return new GrantJson(
                 g.reference(),
+                g.kind().word(),
                 g.requestReference(),
                 g.model().toString(),
                 g.releaseLabel(),

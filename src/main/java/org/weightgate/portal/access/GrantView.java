@@ -9,10 +9,13 @@ import java.time.Instant;
 
 /// A grant as other modules and pages see it. The status counts expiry by the clock, whether or not
 /// the job has already noted it.
+///
+/// @param requestReference the request that it was decided on; null for a rehearsal
 public record GrantView(
         GrantId id,
+        GrantKind kind,
         String reference,
-        String requestReference,
+        @Nullable String requestReference,
         ModelName model,
         ReleaseId release,
         String releaseLabel,
@@ -25,4 +28,9 @@ public record GrantView(
         String termsSha256,
         @Nullable Long quotaBytes,
         @Nullable String endedReason,
-        Obligations obligations) {}
+        Obligations obligations) {
+    /// Whether it is on a twin with random weights, and no access.
+    public boolean rehearsal() {
+        return kind == GrantKind.REHEARSAL;
+    }
+}

@@ -32,13 +32,33 @@ interface Grants extends Repository<Grant, GrantId> {
 
     List<Grant> findByRecipientOrderByIssuedDesc(AccountId recipient);
 
-    List<Grant> findByRecipientAndModelOrderByIssuedDesc(AccountId recipient, ModelName model);
+    List<Grant> findByRecipientAndKindOrderByIssuedDesc(AccountId recipient, GrantKind kind);
+
+    List<Grant> findByRecipientAndModelAndKindOrderByIssuedDesc(
+            AccountId recipient, ModelName model, GrantKind kind);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query(
+            """
+            select g from Grant g where g.recipient = :recipient and g.release = :twin
+            and g.kind = REHEARSAL and g.status = ACTIVE
+            """)
+    Optional<Grant> lockRehearsal(AccountId recipient, ReleaseId twin);
+
+    Optional<Grant> findFirstByRecipientAndReleaseAndStatus(
+            AccountId recipient, ReleaseId release, GrantStatus status);
+
+    /// Two first rehearsals of one person wait for each other until the transaction ends.
+    @Query(
+            value = "select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)",
+            nativeQuery = true)
+    String queueUp(String key);
 
     /// Those that somebody may still hold copies under, for acts on all of them.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query(
             """
-            select g from Grant g where g.release = :release
+            select g from Grant g where g.release = :release and g.kind = ACCESS
               and g.status in (ACTIVE, SUSPENDED, EXPIRED) order by g.issued
             """)
     List<Grant> lockHeld(ReleaseId release);
@@ -48,6 +68,7 @@ interface Grants extends Repository<Grant, GrantId> {
     @Query(
             """
             select g from Grant g where g.model = :model and g.termsVersion < :version
+              and g.kind = ACCESS
               and g.expires > :now and (g.status = PENDING_SIGNATURE
                 or (g.status in (ACTIVE, SUSPENDED) and g.duties.termsDue is null))
             order by g.issued
@@ -79,6 +100,7 @@ interface Grants extends Repository<Grant, GrantId> {
     @Query(
             """
             select g from Grant g where g.model = :model and g.recipient <> :except
+              and g.kind = ACCESS
               and g.status in :wanted and (:release = '' or g.releaseLabel = :release)
               and (g.issued < :issued or (g.issued = :issued and g.reference < :reference))
             order by g.issued desc, g.reference desc

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 /// What one actor is to one request or grant, held against [AccessRules]. Somebody who may not even
 /// read it is told that it does not exist.
 final class Guard {
+    private static final Set<AccessAct> REHEARSAL =
+            EnumSet.of(AccessAct.READ, AccessAct.FETCH, AccessAct.REVOKE, AccessAct.EXPIRE);
+
     private final Actor actor;
     private final Set<Party> parties;
 
@@ -87,7 +90,7 @@ final class Guard {
     }
 
     boolean may(AccessAct act, Grant grant, Instant now) {
-        return actor.may(act.scope()) && AccessRules.acts(grant.status(now), parties).contains(act);
+        return actor.may(act.scope()) && acts(grant, now).contains(act);
     }
 
     /// What the pages may offer. A draft or a discarded draft is its writer's alone; a refusal is
@@ -104,9 +107,13 @@ final class Guard {
         return acts;
     }
 
-    /// As above, of a grant.
+    /// As above, of a grant. A rehearsal is fetched and ends; nobody owes anything for it.
     Set<AccessAct> acts(Grant grant, Instant now) {
-        return AccessRules.acts(grant.status(now), parties);
+        Set<AccessAct> acts = AccessRules.acts(grant.status(now), parties);
+        if (grant.kind() == GrantKind.REHEARSAL) {
+            acts.retainAll(REHEARSAL);
+        }
+        return acts;
     }
 
     /// Whether notes among reviewers are for these eyes.
@@ -127,7 +134,7 @@ final class Guard {
     }
 
     void check(AccessAct act, Grant grant, Instant now, Supplier<String> past) {
-        Set<AccessAct> acts = AccessRules.acts(grant.status(now), parties);
+        Set<AccessAct> acts = acts(grant, now);
         if (!acts.contains(AccessAct.READ) && !acts.contains(act)) {
             throw new NoSuchRequest("There is no grant " + grant.reference() + ".");
         }

@@ -76,7 +76,8 @@ public class Recourse {
         }
         requireNone(open, grant.model());
         intake.requireDue(actor, grant.model(), now);
-        AccessRequest source = intake.latestOf(grantReference, grant.request());
+        AccessRequest source =
+                intake.latestOf(grantReference, Objects.requireNonNull(grant.request()));
         AccessRequest fresh = intake.begin(actor, source, grantReference, now);
         return ledger.view(fresh);
     }

@@ -67,7 +67,7 @@ public class Reminding {
                         """
                         select g.id, g.%1$s as due, coalesce(g.renewed, g.issued) as since
                         from access_grant g
-                        where g.%2$s and g.%1$s <= cast(:until as timestamptz)
+                        where g.kind = 'ACCESS' and g.%2$s and g.%1$s <= cast(:until as timestamptz)
                           and (:days = 0 or g.%1$s > cast(:now as timestamptz))
                           and not exists (select 1 from access_reminder r
                                           where r.grant_id = g.id and r.kind = :kind

@@ -14,6 +14,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.TermsView;
 import org.weightgate.portal.forms.Answers;
 
@@ -24,11 +25,13 @@ class RequestsController {
     private final AccessDesk desk;
     private final Dossiers dossiers;
     private final Catalog catalog;
+    private final Rehearsals rehearsals;
 
-    RequestsController(AccessDesk desk, Dossiers dossiers, Catalog catalog) {
+    RequestsController(AccessDesk desk, Dossiers dossiers, Catalog catalog, Rehearsals rehearsals) {
         this.desk = desk;
         this.dossiers = dossiers;
         this.catalog = catalog;
+        this.rehearsals = rehearsals;
     }
 
     @GetMapping
@@ -52,7 +55,9 @@ class RequestsController {
         TermsView terms = catalog.terms(dossier.request().model());
         boolean signedThem = dossier.latest().signature().termsSha256().equals(terms.sha256());
         page.put("dossier", dossier);
-        page.put("model", catalog.model(dossier.request().model()));
+        ModelView model = catalog.model(dossier.request().model());
+        page.put("model", model);
+        page.put("rehearsal", rehearsals.view(me, model));
         page.put("terms", signedThem ? null : terms);
         page.put("draft", dossiers.draft(me, ref));
         return "access/show";

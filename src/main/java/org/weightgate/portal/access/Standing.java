@@ -25,7 +25,7 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
         if (!published) {
             return withdrawn();
         }
-        if (grant.termsVersion() < termsVersion && !inGrace(now)) {
+        if (!grant.rehearsal() && grant.termsVersion() < termsVersion && !inGrace(now)) {
             return outdated();
         }
         Long quota = grant.quotaBytes();
@@ -65,7 +65,7 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
                     no(
                             Reason.UNSIGNED,
                             "This grant waits for your signature: the terms changed since you"
-                                + " signed them. Sign on the grant's page.");
+                                    + " signed them. Sign on the grant's page.");
             case SUSPENDED -> suspended(grant.obligations());
             case CLOSED, ACTIVE -> no(Reason.NOT_ACTIVE, "This grant is closed.");
         };
@@ -78,7 +78,7 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
                     no(
                             Reason.ATTESTATION_DUE,
                             "This grant is suspended: its yearly attestation is overdue. Attest on"
-                                + " the grant's page to go on.");
+                                    + " the grant's page to go on.");
             case INCIDENT, DECISION ->
                     no(
                             Reason.SUSPENDED,

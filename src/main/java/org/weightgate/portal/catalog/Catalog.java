@@ -85,9 +85,21 @@ public class Catalog {
         return release(model, label).orElseThrow(() -> Shelf.unknown(model, label));
     }
 
-    /// Every release of a model, the latest first, drafts included.
+    /// Every release of a model, the latest first, drafts included, twins not.
     public List<ReleaseView> releases(ModelName model) {
+        return withTwins(model).stream().filter(r -> !r.twin()).toList();
+    }
+
+    /// As [#releases], twins included.
+    public List<ReleaseView> withTwins(ModelName model) {
         return views(releases.findByModelOrderByCreatedDesc(model));
+    }
+
+    /// The twin on which a release can be rehearsed now.
+    public Optional<ReleaseView> twin(ReleaseId original) {
+        return releases.findByRehearses(original)
+                .filter(twin -> twin.status() == ReleaseStatus.PUBLISHED)
+                .map(this::view);
     }
 
     public TermsView terms(ModelName model) {
@@ -106,7 +118,8 @@ public class Catalog {
         return contents.tensors(release);
     }
 
-    /// Every release, published or withdrawn, that holds any of these contents, of whatever model.
+    /// Every release, published or withdrawn, that holds any of these contents, of whatever model;
+    /// twins hold nobody's weights and are not among them.
     public List<ReleaseId> holding(Collection<ContentId> anyOf) {
         return contents.holding(anyOf);
     }
@@ -142,7 +155,7 @@ public class Catalog {
     private static ModelView view(Model model, List<ReleaseView> of, TermsView terms) {
         Optional<ReleaseView> current =
                 of.stream()
-                        .filter(r -> r.status() == ReleaseStatus.PUBLISHED)
+                        .filter(r -> r.status() == ReleaseStatus.PUBLISHED && !r.twin())
                         .max(
                                 Comparator.comparing(
                                         r -> r.published() == null ? r.created() : r.published()));

@@ -11,7 +11,9 @@ import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.accounts.Page;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The catalog for programs. Digests of originals are not in it: a recipient's copy has its own.
 @RestController
@@ -58,8 +60,15 @@ class CatalogApi {
             TermsView terms,
             @Nullable String release,
             List<ReleaseLine> releases) {
-        static ModelPage of(ModelView model, List<ReleaseView> releases) {
+        /// @param all with twins
+        static ModelPage of(ModelView model, List<ReleaseView> all) {
             ReleaseView current = model.current();
+            Map<ReleaseId, String> twins = new HashMap<>();
+            for (ReleaseView release : all) {
+                if (release.rehearses() != null && release.status() == ReleaseStatus.PUBLISHED) {
+                    twins.put(release.rehearses(), release.label());
+                }
+            }
             return new ModelPage(
                     model.name().toString(),
                     model.title(),
@@ -71,28 +80,31 @@ class CatalogApi {
                     model.responseDays(),
                     model.terms(),
                     current == null ? null : current.label(),
-                    releases.stream()
-                            .filter(r -> r.status().isFinal())
-                            .map(ReleaseLine::of)
+                    all.stream()
+                            .filter(r -> r.status().isFinal() && !r.twin())
+                            .map(r -> ReleaseLine.of(r, twins.get(r.id())))
                             .toList());
         }
     }
 
+    /// @param rehearsal the label of its twin with random weights, if there is one
     record ReleaseLine(
             String release,
             String status,
             @Nullable Instant published,
             @Nullable String withdrawnReason,
             @Nullable String licence,
+            @Nullable String rehearsal,
             long size,
             List<FileLine> files) {
-        static ReleaseLine of(ReleaseView release) {
+        static ReleaseLine of(ReleaseView release, @Nullable String rehearsal) {
             return new ReleaseLine(
                     release.label(),
                     release.status().word(),
                     release.published(),
                     release.withdrawnReason(),
                     release.licence(),
+                    rehearsal,
                     release.size(),
                     release.files().stream()
                             .map(f -> new FileLine(f.path(), f.size(), f.tensors(), f.dtypes()))
@@ -123,6 +135,6 @@ class CatalogApi {
             @PathVariable String name,
             @CurrentActor @Nullable Actor visitor) {
         ModelName model = new ModelName(ns, name);
-        return ModelPage.of(catalog.model(visitor, model), catalog.releases(model));
+        return ModelPage.of(catalog.model(visitor, model), catalog.withTwins(model));
     }
 }

@@ -57,6 +57,7 @@ class CatalogController {
                 catalog.releases(id).stream().filter(r -> r.status().isFinal()).toList();
         page.put("model", model);
         page.put("gate", gate.of(visitor, model));
+        page.put("rehearsal", gate.rehearsal(visitor, model));
         page.put("view", view);
         page.put("card", Markdown.html(model.card()));
         page.put("logbook", Markdown.html(model.logbook()));

@@ -5,9 +5,12 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.RandomWeights;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.storage.UploadView;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -52,6 +55,32 @@ class DemoUpload {
                 model,
                 label,
                 new DraftTexts(null, null, null, "Research use, see the terms"));
+        send(paul, model, label, folder, (_, bytes) -> bytes);
+    }
+
+    /// The twin of a release that was made of that folder.
+    void sendTwin(Actor paul, ModelName model, String of, String folder)
+            throws IOException, InterruptedException {
+        drafts.beginTwin(paul, model, of);
+        send(paul, model, ReleaseLabel.twin(of), folder, DemoUpload::random);
+    }
+
+    private static byte[] random(String path, byte[] bytes) throws IOException {
+        if (!path.endsWith(".safetensors")) {
+            return bytes;
+        }
+        var out = new ByteArrayOutputStream(bytes.length);
+        RandomWeights.twin(new ByteArrayInputStream(bytes), bytes.length, path, out);
+        return out.toByteArray();
+    }
+
+    /// What a file's bytes are replaced with.
+    private interface Change {
+        byte[] of(String path, byte[] bytes) throws IOException;
+    }
+
+    private void send(Actor paul, ModelName model, String label, String folder, Change change)
+            throws IOException, InterruptedException {
         Set<String> there =
                 catalog.release(paul, model, label).files().stream()
                         .filter(FileView::uploaded)
@@ -61,7 +90,7 @@ class DemoUpload {
             for (Resource file : files(folder)) {
                 String path = Objects.requireNonNull(file.getFilename());
                 if (!there.contains(path)) {
-                    byte[] bytes = file.getContentAsByteArray();
+                    byte[] bytes = change.of(path, file.getContentAsByteArray());
                     put(http, uploads.start(paul, model, label, path, bytes.length), bytes);
                     uploads.complete(paul, model, label, path, Digests.sha256(bytes), List.of());
                 }

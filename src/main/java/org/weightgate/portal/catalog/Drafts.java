@@ -4,7 +4,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.Actor;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// Releases before they are submitted: begun, described, given a golden reference, thrown away.
 /// Their files come by [Uploads].
@@ -36,6 +38,23 @@ public class Drafts {
     /// moment, one does and the others get the same.
     public Begun begin(Actor actor, ModelName model, String label, DraftTexts texts) {
         shelf.model(actor, model);
+        ReleaseLabel.requireOwn(label);
+        return begin(model, label, texts, now -> new Release(model, label, actor, now));
+    }
+
+    /// As [#begin], the twin of a published release, which has no texts of its own.
+    public Begun beginTwin(Actor actor, ModelName model, String of) {
+        Release original = shelf.release(actor, model, of);
+        if (original.rehearses() != null) {
+            throw new ReleaseNotOpen("Release %s is a rehearsal itself.".formatted(of));
+        }
+        original.mustBe(ReleaseStatus.PUBLISHED);
+        String label = ReleaseLabel.twin(of);
+        return begin(model, label, DraftTexts.NONE, now -> original.twin(actor, now));
+    }
+
+    private Begun begin(
+            ModelName model, String label, DraftTexts texts, Function<Instant, Release> fresh) {
         releases.queueUp("draft " + model + " " + label.toLowerCase(Locale.ROOT));
         Release known = releases.findByModelAndLabelIgnoreCase(model, label).orElse(null);
         if (known == null && releases.countByModelAndStatus(model, ReleaseStatus.DRAFT) >= MOST) {
@@ -43,7 +62,7 @@ public class Drafts {
                     "%s has %d drafts already; publish or discard one first."
                             .formatted(model, MOST));
         }
-        Release draft = known != null ? known : new Release(model, label, actor, announcing.now());
+        Release draft = known != null ? known : fresh.apply(announcing.now());
         draft.describe(texts);
         if (known == null) {
             releases.save(draft);

@@ -8,6 +8,18 @@ import org.weightgate.portal.accounts.Actor;
 public interface Gate {
     GateView of(@Nullable Actor visitor, ModelView model);
 
+    /// What of the current release can be rehearsed; null where it has no twin.
+    @Nullable RehearsalView rehearsal(@Nullable Actor visitor, ModelView model);
+
+    /// A twin with random weights, for whoever may ask for the model, at once.
+    ///
+    /// @param release the label of the release that it rehearses
+    /// @param size of all its files, in bytes
+    /// @param mayStart whether this visitor gets it for the asking
+    /// @param grant the reference of the visitor's own that runs, if one does
+    record RehearsalView(
+            ModelName model, String release, long size, boolean mayStart, @Nullable String grant) {}
+
     /// @param sentence where this visitor stands with this model
     /// @param link where the button leads, null where there is nothing to do
     /// @param label the button

@@ -51,12 +51,19 @@ class PublishApi {
 
     record NewModel(@NotBlank String model, @NotBlank String title, @Nullable String summary) {}
 
+    /// @param rehearses the label of the release that this one is to be the twin of; its own label,
+    ///   and that it has no texts, then follow from it
     record NewRelease(
             @NotBlank String release,
             @Nullable String card,
             @Nullable String logbook,
             @Nullable String terms,
-            @Nullable String licence) {}
+            @Nullable String licence,
+            @Nullable String rehearses) {
+        DraftTexts texts() {
+            return new DraftTexts(card, logbook, terms, licence);
+        }
+    }
 
     record NewFile(@NotBlank String path, long size) {}
 
@@ -82,13 +89,11 @@ class PublishApi {
             @PathVariable String ns,
             @PathVariable String name,
             @Valid @RequestBody NewRelease wanted) {
+        ModelName model = new ModelName(ns, name);
         Drafts.Begun draft =
-                drafts.begin(
-                        actor,
-                        new ModelName(ns, name),
-                        wanted.release(),
-                        new DraftTexts(
-                                wanted.card(), wanted.logbook(), wanted.terms(), wanted.licence()));
+                wanted.rehearses() == null
+                        ? drafts.begin(actor, model, wanted.release(), wanted.texts())
+                        : drafts.beginTwin(actor, model, wanted.rehearses());
         return ResponseEntity.status(draft.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(ReleaseState.of(catalog.release(draft.id())));
     }

@@ -88,7 +88,7 @@ class PublishController {
             ModelMap page) {
         ModelName id = new ModelName(ns, name);
         page.put("model", mine(actor, id));
-        page.put("releases", catalog.releases(id));
+        page.put("releases", catalog.withTwins(id));
         page.put("portal", ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
         return "publish/show";
     }

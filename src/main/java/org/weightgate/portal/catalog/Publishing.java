@@ -49,6 +49,9 @@ public class Publishing {
         }
         Release release = shelf.release(actor, model, label);
         announcing.say(release.withdraw(reason.strip(), actor, now()));
+        releases.findByRehearses(release.id())
+                .filter(twin -> twin.status() == ReleaseStatus.PUBLISHED)
+                .ifPresent(twin -> announcing.say(twin.withdraw(reason.strip(), actor, now())));
     }
 
     /// Says what is being done to a release under check, and how much of it is done (0 to 1).
@@ -65,6 +68,13 @@ public class Publishing {
     /// texts as the model's.
     public void accept(ReleaseId id, @Nullable String goldenJson) {
         Release release = checked(id);
+        if (release.rehearses() != null) {
+            Release original = releases.shared(release.rehearses()).orElseThrow();
+            if (original.status() != ReleaseStatus.PUBLISHED) {
+                refuse(id, List.of(TwinShape.orphaned(original.view(List.of()))));
+                return;
+            }
+        }
         if (goldenJson != null) {
             contents.golden(id, "computed", goldenJson);
         }

@@ -16,15 +16,11 @@ import org.weightgate.portal.accounts.Actor;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /// One set of files under a label. A draft until submitted, immutable once published; replacing a
 /// file is a new release.
 @Entity
 class Release {
-    private static final Pattern LABEL =
-            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
-
     @EmbeddedId
     @AttributeOverride(name = "value", column = @Column(name = "id"))
     private ReleaseId id;
@@ -49,22 +45,29 @@ class Release {
     private @Nullable Instant published;
     private @Nullable Instant withdrawn;
     private @Nullable String withdrawnReason;
+
+    @Embedded
+    @AttributeOverride(name = "value", column = @Column(name = "rehearses"))
+    private @Nullable ReleaseId rehearses;
+
     @Version private @Nullable Long version;
 
     @SuppressWarnings("NullAway.Init") // for JPA
     protected Release() {}
 
     Release(ModelName model, String label, Actor by, Instant now) {
-        if (!LABEL.matcher(label).matches()) {
-            throw new InvalidName(
-                    "A release is labelled with 1 to 64 letters, digits, dots, dashes or underscores; \"%s\" is not."
-                            .formatted(label));
-        }
         this.id = ReleaseId.fresh();
         this.model = model;
-        this.label = label;
+        this.label = ReleaseLabel.checked(label);
         this.created = now;
         this.createdBy = by.id().value();
+    }
+
+    /// Its twin, on which people try what they will do with this one.
+    Release twin(Actor by, Instant now) {
+        Release twin = new Release(model, ReleaseLabel.twin(label), by, now);
+        twin.rehearses = id;
+        return twin;
     }
 
     /// Keeps the texts that become the model's once this release is published.
@@ -163,6 +166,11 @@ class Release {
         return status;
     }
 
+    /// The release that this one is the twin of.
+    @Nullable ReleaseId rehearses() {
+        return rehearses;
+    }
+
     AccountId author() {
         return new AccountId(createdBy);
     }
@@ -185,6 +193,7 @@ class Release {
                 step,
                 progress,
                 problems.isEmpty() ? List.of() : List.of(problems.split("\n")),
-                licence);
+                licence,
+                rehearses);
     }
 }

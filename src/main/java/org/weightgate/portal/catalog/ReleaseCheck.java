@@ -42,13 +42,25 @@ class ReleaseCheck {
             before += file.size();
         }
         if (problems.isEmpty()) {
-            problems.addAll(new ReleaseShape(release, catalog.tensors(id), store).problems());
+            problems.addAll(shape(catalog.release(id)));
         }
         if (problems.isEmpty()) {
             publishing.hashed(id);
         } else {
             publishing.refuse(id, problems);
         }
+    }
+
+    private List<String> shape(ReleaseView release) {
+        List<TensorView> tensors = catalog.tensors(release.id());
+        List<String> problems =
+                new ArrayList<>(new ReleaseShape(release, tensors, store).problems());
+        if (release.rehearses() != null) {
+            problems.addAll(
+                    new TwinShape(catalog.release(release.rehearses()), release)
+                            .problems(catalog.tensors(release.rehearses()), tensors));
+        }
+        return problems;
     }
 
     private List<String> read(ReleaseView release, FileView file, long before) {

@@ -77,6 +77,7 @@ class ReleaseContents {
                 select distinct f.release from release_tensor t
                 join release_file f on f.id = t.file join release r on r.id = f.release
                 where t.content_id = any(?) and r.status in ('PUBLISHED', 'WITHDRAWN')
+                    and r.rehearses is null
                 """,
                 (row, n) -> new ReleaseId(row.getObject(1, UUID.class)),
                 // one parameter: PostgreSQL takes 65 535, and releases have more tensors

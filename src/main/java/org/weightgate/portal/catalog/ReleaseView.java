@@ -12,6 +12,7 @@ import java.util.List;
 /// @param progress of that step, 0 to 1
 /// @param problems why the last check refused it
 /// @param licence a short name of the licence, as the publisher gave it
+/// @param rehearses the release that this one is the twin of; null where it stands for itself
 public record ReleaseView(
         ReleaseId id,
         ModelName model,
@@ -25,7 +26,13 @@ public record ReleaseView(
         String step,
         double progress,
         List<String> problems,
-        @Nullable String licence) {
+        @Nullable String licence,
+        @Nullable ReleaseId rehearses) {
+    /// Whether its weights are random, for trying what is done with another release's.
+    public boolean twin() {
+        return rehearses != null;
+    }
+
     public long size() {
         return files.stream().mapToLong(FileView::size).sum();
     }

@@ -37,6 +37,8 @@ interface Releases extends Repository<Release, ReleaseId> {
 
     List<Release> findByModelOrderByCreatedDesc(ModelName model);
 
+    Optional<Release> findByRehearses(ReleaseId original);
+
     List<Release> findByStatusIn(Collection<ReleaseStatus> statuses);
 
     boolean existsByModelAndStatusIn(ModelName model, Collection<ReleaseStatus> statuses);

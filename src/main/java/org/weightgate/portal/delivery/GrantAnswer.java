@@ -13,11 +13,14 @@ import java.util.Map;
 
 /// A grant in the API. In lists `files` is empty: read the grant itself for them.
 ///
+/// @param kind `access`, or `rehearsal` on random weights
+/// @param request what it was decided on; null for a rehearsal
 /// @param problem what keeps the copy, or its golden statement, from being made
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record GrantAnswer(
         String reference,
-        String request,
+        String kind,
+        @Nullable String request,
         String model,
         String release,
         String recipient,
@@ -68,6 +71,7 @@ record GrantAnswer(
     private static GrantAnswer answer(GrantView grant, CopyView copy, List<File> files) {
         return new GrantAnswer(
                 grant.reference(),
+                grant.kind().word(),
                 grant.requestReference(),
                 grant.model().toString(),
                 grant.releaseLabel(),

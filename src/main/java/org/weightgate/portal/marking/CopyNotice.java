@@ -12,8 +12,7 @@ record CopyNotice(GrantView grant, String recipientName, String portal, String k
         # Notice
 
         This copy of %1$s, release %2$s, was made for **%3$s** (%4$s) under grant %5$s, which \
-        ends on %6$s. The terms that were signed stand in `TERMS.md` (version %7$d, SHA-256 \
-        %8$s).
+        ends on %6$s. %11$s `TERMS.md` (version %7$d, SHA-256 %8$s).
 
         **The copy is marked.** A share of its weights was changed by the smallest step their \
         number format has, in a pattern that only this recipient's copy holds. The marks do not \
@@ -43,6 +42,11 @@ record CopyNotice(GrantView grant, String recipientName, String portal, String k
                         grant.termsVersion(),
                         grant.termsSha256(),
                         portal,
-                        keyFingerprint);
+                        keyFingerprint,
+                        grant.rehearsal()
+                                ? "**It is a rehearsal: its weights are random numbers in the"
+                                        + " shapes of the model's.** The terms of the model itself"
+                                        + " stand in"
+                                : "The terms that were signed stand in");
     }
 }

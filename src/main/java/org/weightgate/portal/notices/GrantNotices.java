@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.GrantAct.GrantExpired;
 import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.access.GrantDesk;
+import org.weightgate.portal.access.GrantKind;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.marking.CopyPrepared;
 
@@ -24,6 +25,9 @@ class GrantNotices {
     @EventListener
     void on(CopyPrepared act) {
         GrantView grant = grants.grant(act.grant());
+        if (grant.rehearsal()) {
+            return;
+        }
         letters.write(
                 grant.recipient(),
                 RequestNotices.subject("Your copy is ready", grant.model(), grant.reference()),
@@ -41,22 +45,33 @@ class GrantNotices {
 
     @EventListener
     void on(GrantRevoked act) {
+        boolean rehearsal = act.subject().kind() == GrantKind.REHEARSAL;
         letters.write(
                 act.recipient(),
                 RequestNotices.subject("Access revoked", act.model(), act.reference()),
                 """
-                your access to %s was revoked; downloads have stopped. The reason given:
+                your %s %s was revoked; downloads have stopped. The reason given:
 
                 %s
 
-                Delete every copy you have, and certify it within a month here:\
+                %s here:\
                 """
-                        .formatted(act.model(), RequestNotices.quoted(act.reason())),
+                        .formatted(
+                                rehearsal ? "rehearsal of" : "access to",
+                                act.model(),
+                                RequestNotices.quoted(act.reason()),
+                                rehearsal
+                                        ? "The grant stands"
+                                        : "Delete every copy you have, and certify it within a"
+                                                + " month"),
                 "/grants/" + act.reference());
     }
 
     @EventListener
     void on(GrantExpired act) {
+        if (act.subject().kind() == GrantKind.REHEARSAL) {
+            return;
+        }
         letters.write(
                 act.recipient(),
                 RequestNotices.subject("Access expired", act.model(), act.reference()),

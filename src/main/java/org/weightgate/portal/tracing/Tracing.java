@@ -63,7 +63,7 @@ public class Tracing {
 
     private ReleaseView release(ModelName model, String label) {
         return catalog.release(model, label)
-                .filter(r -> r.status().isFinal())
+                .filter(r -> r.status().isFinal() && !r.twin())
                 .orElseThrow(
                         () ->
                                 new TraceRefused(

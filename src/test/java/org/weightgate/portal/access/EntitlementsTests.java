@@ -86,6 +86,7 @@ class EntitlementsTests {
     private static GrantView grant(GrantStatus status, Long quota) {
         return new GrantView(
                 GrantId.fresh(),
+                GrantKind.ACCESS,
                 "GR-00000000",
                 "REQ-00000000",
                 ModelName.of("demo/opt-stories"),

@@ -1,6 +1,7 @@
 package org.weightgate.portal.catalog;
 
 import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.RandomWeights;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Role;
@@ -8,6 +9,7 @@ import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.Scope;
 import org.weightgate.portal.storage.UploadView;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -105,6 +107,41 @@ public class CatalogFixture {
         if (release(model, label).status() != ReleaseStatus.PUBLISHED) {
             throw new AssertionError(release(model, label).problems().toString());
         }
+    }
+
+    /// The published rehearsal of a model's `v1`, whose weights are random.
+    public ReleaseView rehearsed(ModelName model, Map<String, byte[]> original) {
+        ReleaseView twin = checkTwin(model, twin(original));
+        if (twin.status() != ReleaseStatus.PUBLISHED) {
+            throw new AssertionError(twin.problems().toString());
+        }
+        return twin;
+    }
+
+    /// The rehearsal of `v1` with these files, as the checks leave it.
+    public ReleaseView checkTwin(ModelName model, Map<String, byte[]> files) {
+        drafts.beginTwin(publisherOf("lab"), model, "v1");
+        files.forEach((path, bytes) -> upload(model, "v1-rehearsal", path, bytes));
+        publishing.submit(publisherOf("lab"), model, "v1-rehearsal");
+        await(() -> release(model, "v1-rehearsal").status() != ReleaseStatus.CHECKING);
+        return release(model, "v1-rehearsal");
+    }
+
+    /// The same files over random weights.
+    public static SortedMap<String, byte[]> twin(Map<String, byte[]> original) {
+        SortedMap<String, byte[]> twin = new TreeMap<>(original);
+        twin.replaceAll((path, bytes) -> path.endsWith(".safetensors") ? random(bytes) : bytes);
+        return twin;
+    }
+
+    private static byte[] random(byte[] shard) {
+        var out = new ByteArrayOutputStream();
+        try {
+            RandomWeights.twin(new ByteArrayInputStream(shard), shard.length, "test", out);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.toByteArray();
     }
 
     private ReleaseView release(ModelName model, String label) {

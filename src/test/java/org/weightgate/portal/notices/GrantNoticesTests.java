@@ -94,6 +94,7 @@ class GrantNoticesTests {
                         Instant.now(),
                         new GrantAct.Subject(
                                 grant.id(),
+                                grant.kind(),
                                 grant.reference(),
                                 grant.requestReference(),
                                 grant.model(),

@@ -21,6 +21,7 @@ public final class TokenPermissions {
                     rule("GET|HEAD", ".*", TokenScope.READ),
                     rule(".*", "/api/v1/tokens(/.*)?", TokenScope.READ),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/requests", TokenScope.REQUEST),
+                    rule(".*", "/api/v1/models/[^/]+/[^/]+/rehearsal", TokenScope.DOWNLOAD),
                     rule(".*", "/api/v1/requests/[^/]+/(claim|decision)", TokenScope.REVIEW),
                     rule(".*", "/api/v1/requests(/.*)?", TokenScope.REQUEST),
                     rule(".*", "/api/v1/grants/[^/]+/revoke", TokenScope.REVIEW),
