@@ -65,7 +65,7 @@ public class Recalls {
                 || current.id().equals(release.id())) {
             throw new NothingToGrant(
                     "Only a release that a newer one has taken the place of is recalled; a"
-                        + " withdrawal calls copies back by itself.");
+                            + " withdrawal calls copies back by itself.");
         }
         String said = Said.text(reason);
         String what =
