@@ -1,15 +1,17 @@
 package org.weightgate.inference;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -51,11 +53,11 @@ final class Lanes {
     /// 2^112; the product is exact, subnormals included. An exponent of ones stays one.
     static FloatVector f16(MemorySegment from, long at) {
         IntVector x = ints(from, at).lanewise(LSHL, 13).and(0x8FFFE000);
-        IntVector ones = x.and(0x0F800000).add(0x00800000).lanewise(LSHL, 3).lanewise(ASHR, 31);
+        VectorMask<Integer> ones = x.and(0x0F800000).compare(EQ, 0x0F800000);
         return x.reinterpretAsFloats()
                 .mul(0x1p112f)
                 .reinterpretAsInts()
-                .or(ones.and(0x7F800000))
+                .lanewise(OR, 0x7F800000, ones)
                 .reinterpretAsFloats();
     }
 

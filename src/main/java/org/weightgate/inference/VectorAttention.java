@@ -8,8 +8,6 @@ import jdk.incubator.vector.FloatVector;
 import org.weightgate.inference.Kernels.Attention;
 import org.weightgate.inference.Kernels.Queries;
 
-import java.util.Arrays;
-
 /// Attention of one head: scores by the 32 lanes, softmax, and the mix of values, each element a
 /// chain over the positions in order.
 final class VectorAttention {
@@ -74,25 +72,16 @@ final class VectorAttention {
     }
 
     private static void scores(Attention head, float[] q, int qt, int n, float[] weights) {
-        float[] lanes = new float[VectorRows.ROWS * LANES];
+        float[] lanes = new float[LANES];
+        float[] keys = head.keys();
         int whole = head.size() / LANES * LANES;
-        for (int j = 0; j < n; j += VectorRows.ROWS) {
-            int count = Math.min(VectorRows.ROWS, n - j);
-            int k = j * head.stride() + head.offset();
-            int over = count == VectorRows.ROWS ? whole : 0;
-            if (count == VectorRows.ROWS) {
-                VectorRows.lanes(head.keys(), k, head.stride(), q, qt, whole, lanes);
-            } else {
-                Arrays.fill(lanes, 0f);
+        for (int j = 0; j < n; j++) {
+            int key = j * head.stride() + head.offset();
+            VectorRows.lanes(keys, key, q, qt, whole, lanes);
+            for (int d = whole; d < head.size(); d++) {
+                lanes[d - whole] = Math.fma(q[qt + d], keys[key + d], lanes[d - whole]);
             }
-            for (int i = 0; i < count; i++) {
-                int key = k + i * head.stride();
-                for (int d = over; d < head.size(); d++) {
-                    int l = i * LANES + d % LANES;
-                    lanes[l] = Math.fma(q[qt + d], head.keys()[key + d], lanes[l]);
-                }
-                weights[j + i] = Lanes.fold(lanes, i * LANES) * head.scale();
-            }
+            weights[j] = Lanes.fold(lanes, 0) * head.scale();
         }
     }
 

@@ -5,6 +5,8 @@ import static org.weightgate.inference.Lanes.WIDTH;
 import static org.weightgate.inference.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 import java.lang.foreign.MemorySegment;
 
@@ -15,8 +17,15 @@ import java.lang.foreign.MemorySegment;
 final class VectorBlocks {
     static final int SIDE = 4;
 
+    private static final int PRODUCTS = SIDE * SIDE;
+
     /// Floats that [#products] needs to work in.
-    static final int ROOM = SIDE * SIDE * Kernels.LANES;
+    static final int ROOM = PRODUCTS * Kernels.LANES;
+
+    private static final VectorShuffle<Float> SWAP8 = swap(8), SWAP4 = swap(4);
+    private static final VectorShuffle<Float> SWAP2 = swap(2), SWAP1 = swap(1);
+    private static final VectorMask<Float> UPPER8 = upper(8), UPPER4 = upper(4);
+    private static final VectorMask<Float> UPPER2 = upper(2), UPPER1 = upper(1);
 
     private VectorBlocks() {}
 
@@ -96,11 +105,52 @@ final class VectorBlocks {
             float[] rows, int rt, float[] tokens, int tt, int steps, float[] lanes, float[] sums) {
         int group = steps * SIDE * WIDTH;
         for (int g = 0; g < GROUPS; g++) {
-            lanes(rows, rt + g * group, tokens, tt + g * group, group, lanes, g * WIDTH);
+            lanes(rows, rt + g * group, tokens, tt + g * group, group, lanes, g * PRODUCTS * WIDTH);
         }
-        for (int i = 0; i < SIDE * SIDE; i++) {
-            sums[i] = Lanes.fold(lanes, i * Kernels.LANES);
+        for (int half = GROUPS / 2 * PRODUCTS * WIDTH; half >= PRODUCTS * WIDTH; half /= 2) {
+            for (int i = 0; i < half; i += WIDTH) {
+                load(lanes, i).add(load(lanes, i + half)).intoArray(lanes, i);
+            }
         }
+        if (WIDTH > 8) {
+            halve(lanes, 8, SWAP8, UPPER8);
+        }
+        if (WIDTH > 4) {
+            halve(lanes, 4, SWAP4, UPPER4);
+        }
+        halve(lanes, 2, SWAP2, UPPER2);
+        halve(lanes, 1, SWAP1, UPPER1);
+        for (int i = 0; i < PRODUCTS; i += WIDTH) {
+            load(lanes, i * WIDTH).add(0f).intoArray(sums, i);
+        }
+    }
+
+    /// One step of the tree for all products: lane l += lane l + half, and products i and i + half
+    /// share a vector afterwards, in the lower and the upper of every two halves. After the last
+    /// step lane i is product i.
+    private static void halve(
+            float[] lanes, int half, VectorShuffle<Float> swap, VectorMask<Float> upper) {
+        for (int first = 0; first < PRODUCTS; first += WIDTH) {
+            for (int i = first * WIDTH; i < (first + half) * WIDTH; i += WIDTH) {
+                FloatVector a = load(lanes, i);
+                FloatVector b = load(lanes, i + half * WIDTH);
+                a = a.add(a.rearrange(swap));
+                b = b.add(b.rearrange(swap));
+                a.blend(b, upper).intoArray(lanes, i);
+            }
+        }
+    }
+
+    private static VectorShuffle<Float> swap(int half) {
+        return VectorShuffle.fromOp(Lanes.FLOATS, l -> l ^ half % WIDTH);
+    }
+
+    private static VectorMask<Float> upper(int half) {
+        boolean[] set = new boolean[WIDTH];
+        for (int l = 0; l < WIDTH; l++) {
+            set[l] = (l & half) != 0;
+        }
+        return VectorMask.fromArray(Lanes.FLOATS, set, 0);
     }
 
     /// WIDTH of the 32 lanes of the sixteen products, over `group` floats of each panel.
@@ -136,16 +186,16 @@ final class VectorBlocks {
             p = v.fma(w3, p);
         }
         four(lanes, at, a, b, c, d);
-        four(lanes, at + 4 * Kernels.LANES, e, f, g, h);
-        four(lanes, at + 8 * Kernels.LANES, i, j, k, l);
-        four(lanes, at + 12 * Kernels.LANES, m, n, o, p);
+        four(lanes, at + 4 * WIDTH, e, f, g, h);
+        four(lanes, at + 8 * WIDTH, i, j, k, l);
+        four(lanes, at + 12 * WIDTH, m, n, o, p);
     }
 
     private static void four(
             float[] lanes, int at, FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
         a.intoArray(lanes, at);
-        b.intoArray(lanes, at + Kernels.LANES);
-        c.intoArray(lanes, at + 2 * Kernels.LANES);
-        d.intoArray(lanes, at + 3 * Kernels.LANES);
+        b.intoArray(lanes, at + WIDTH);
+        c.intoArray(lanes, at + 2 * WIDTH);
+        d.intoArray(lanes, at + 3 * WIDTH);
     }
 }

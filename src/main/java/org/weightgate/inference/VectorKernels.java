@@ -34,9 +34,9 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float dot(float[] a, int at, float[] b, int bt, int n) {
-        float[] lanes = new float[VectorRows.ROWS * LANES];
+        float[] lanes = new float[LANES];
         int whole = n / LANES * LANES;
-        VectorRows.lanes(b, bt, 0, a, at, whole, lanes);
+        VectorRows.lanes(b, bt, a, at, whole, lanes);
         for (int k = whole; k < n; k++) {
             lanes[k - whole] = Math.fma(a[at + k], b[bt + k], lanes[k - whole]);
         }
@@ -67,30 +67,25 @@ final class VectorKernels implements Kernels {
     private static void oneToken(
             float[] x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
         int in = w.columns();
-        int count = Math.min(VectorRows.ROWS, w.rows());
-        int over = count < VectorRows.ROWS ? 0 : in / LANES * LANES;
-        float[] lanes = new float[VectorRows.ROWS * LANES];
-        float[] one = over == in ? lanes : new float[in];
-        for (int r = from; r < to; r += VectorRows.ROWS) {
-            // The last rows once more rather than rows that are not there.
-            int first = Math.min(r, w.rows() - count);
-            MemorySegment rows = w.stored(first, count);
-            VectorRows.lanes(w, rows, x, over, lanes);
-            for (int i = r - first; i < count && first + i < to; i++) {
-                if (over != in) {
-                    w.row(first + i, one);
-                    rest(one, x, over, in, lanes, i * LANES);
-                }
-                float sum = Lanes.fold(lanes, i * LANES);
-                y[first + i] = bias == null ? sum : sum + bias[first + i];
+        int whole = in / LANES * LANES;
+        float[] lanes = new float[LANES];
+        float[] one = whole == in ? lanes : new float[in];
+        MemorySegment rows = MemorySegment.NULL;
+        for (int r = from; r < to; r++) {
+            int i = (r - from) % BLOCK_ROWS;
+            if (i == 0) {
+                rows = w.stored(r, Math.min(BLOCK_ROWS, to - r));
             }
-        }
-    }
-
-    private static void rest(float[] row, float[] x, int from, int to, float[] lanes, int at) {
-        for (int k = from; k < to; k++) {
-            int l = at + k % LANES;
-            lanes[l] = Math.fma(row[k], x[k], lanes[l]);
+            long at = i * w.stride();
+            VectorRows.lanes(w.dtype(), rows, at, x, whole, lanes);
+            if (whole != in) {
+                w.widen(rows.asSlice(at), one);
+                for (int k = whole; k < in; k++) {
+                    lanes[k - whole] = Math.fma(one[k], x[k], lanes[k - whole]);
+                }
+            }
+            float sum = Lanes.fold(lanes, 0);
+            y[r] = bias == null ? sum : sum + bias[r];
         }
     }
 
