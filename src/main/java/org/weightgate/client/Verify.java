@@ -1,6 +1,7 @@
 package org.weightgate.client;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.inference.Against;
 import org.weightgate.inference.Expectation;
 import org.weightgate.inference.Report;
 import org.weightgate.inference.SignatureRefused;
@@ -45,6 +46,20 @@ final class Verify implements Callable<Integer> {
                     "Write the report there: as text where the name ends in .txt, else as JSON.")
     private @Nullable Path reportFile;
 
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description =
+                    "Also compare with logits that another engine computed from this folder, as"
+                            + " `logits --all` writes them.")
+    private @Nullable Path against;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "TYPE",
+            description = "What the other engine computes in: fp32 (the default), fp16 or bf16.")
+    private Against.Profile profile = Against.Profile.FP32;
+
     @Mixin private MemoryOption memory = new MemoryOption();
     @Mixin private PortalOptions portal = new PortalOptions();
     @Mixin private OutputOptions output = new OutputOptions();
@@ -64,7 +79,9 @@ final class Verify implements Callable<Integer> {
             PortalKey key = key(keys(api, terminal));
             Report report;
             try (ProgressBar bar = terminal.bar("verifying")) {
-                report = Verification.run(folder, expectation(key), forComputing, bar::bytes);
+                report =
+                        Verification.run(
+                                folder, expectation(key), forComputing, other(), bar::bytes);
             }
             if (reportFile != null) {
                 Files.writeString(reportFile, document(report, reportFile));
@@ -77,6 +94,16 @@ final class Verify implements Callable<Integer> {
             }
             return posted ? Client.GOOD : Client.REFUSED;
         }
+    }
+
+    private @Nullable Against other() {
+        if (against == null) {
+            return null;
+        }
+        if (!Files.isRegularFile(against)) {
+            throw Failure.usage("There is no file %s.".formatted(against));
+        }
+        return new Against(against, profile);
     }
 
     /// The keys that may have signed: the given one, the named portal's, or every pinned one.

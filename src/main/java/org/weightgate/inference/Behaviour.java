@@ -18,12 +18,14 @@ import java.util.Optional;
 final class Behaviour {
     private static final String GOLDEN = "golden.json";
     private final Copy copy;
+    private final Tolerance tolerance;
     private final LogitsHash.OfPass hash = new LogitsHash.OfPass();
     private @Nullable SignedGolden golden;
     private @Nullable Computation computation;
 
-    Behaviour(Copy copy) {
+    Behaviour(Copy copy, Tolerance tolerance) {
         this.copy = copy;
+        this.tolerance = tolerance;
     }
 
     Finding engine() {
@@ -85,16 +87,18 @@ final class Behaviour {
         }
     }
 
-    /// What the step "golden" needs to have computed while the files are read, if it can be.
+    /// What the steps "golden" and "tolerance" need to have computed while the files are read, if
+    /// it can be.
     @Nullable Computation computation() throws IOException {
-        if (copy.broken != null || copy.engineFails || believe() != null) {
+        if (copy.broken != null || copy.engineFails) {
             return null;
         }
+        Finding doubt = believe();
         SignedGolden believed = golden;
-        if (believed == null || !believed.revision().equals(Numerics.REVISION)) {
-            return null;
+        if (doubt != null || believed == null || !believed.revision().equals(Numerics.REVISION)) {
+            return tolerance.alone();
         }
-        computation = new Computation(believed.prompts(), hash);
+        computation = tolerance.beside(believed.prompts(), hash);
         return computation;
     }
 
@@ -188,7 +192,8 @@ final class Behaviour {
         try {
             computed.orThrow();
             String actual = hash.finish();
-            if (actual.equals(believed.logitsSha256())) {
+            copy.exact = actual.equals(believed.logitsSha256());
+            if (copy.exact) {
                 return passed(
                         "The logits of all "
                                 + positions

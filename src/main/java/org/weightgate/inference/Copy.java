@@ -35,6 +35,9 @@ final class Copy implements AutoCloseable {
 
     boolean engineFails;
 
+    /// Whether the logits are the signed ones to the last bit.
+    boolean exact;
+
     Copy(Path folder, Expectation expected, long memory, Progress progress) {
         this.folder = folder;
         this.expected = expected;

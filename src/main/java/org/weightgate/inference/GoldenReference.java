@@ -20,7 +20,7 @@ import java.util.Map;
 /// @param revision [Numerics#REVISION] of the engine that computed it
 public record GoldenReference(String revision, String logitsSha256, List<Prompt> prompts) {
     private static final String FORMAT = "weightgate-golden-1";
-    private static final int TOP = 32;
+    static final int TOP = 32;
 
     /// One prompt: per position log Σ exp, the highest logits in descending order and their ids,
     /// and the logit of the token that follows in the prompt (one fewer).
@@ -111,6 +111,10 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
     }
 
     public String json() {
+        return Json.write(map());
+    }
+
+    Map<String, Object> map() {
         List<Object> all = new ArrayList<>();
         for (Prompt p : prompts) {
             Map<String, Object> json = new LinkedHashMap<>(p.prompt.json());
@@ -125,12 +129,15 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
         json.put("revision", revision);
         json.put("logitsSha256", logitsSha256);
         json.put("prompts", all);
-        return Json.write(json);
+        return json;
     }
 
     public static GoldenReference parse(InputStream in) throws IOException {
-        Json.Fields json =
-                Json.read(in, "golden.json").only("format", "revision", "logitsSha256", "prompts");
+        return of(Json.read(in, "golden.json"));
+    }
+
+    static GoldenReference of(Json.Fields json) throws MalformedDocument {
+        json.only("format", "revision", "logitsSha256", "prompts");
         if (!json.string("format").equals(FORMAT)) {
             throw new MalformedDocument(
                     "golden.json has format \""
@@ -157,16 +164,12 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
     private static Prompt prompt(Json.Fields json) throws MalformedDocument {
         GoldenPrompt prompt = GoldenPrompt.of(json);
         List<int[]> ids = new ArrayList<>();
-        for (Object row : json.list("topIds")) {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("topIds", row);
-            ids.add(new Json.Fields(json.where(), one).ints("topIds"));
+        for (Json.Fields row : json.rows("topIds")) {
+            ids.add(row.ints("topIds"));
         }
         List<float[]> logits = new ArrayList<>();
-        for (Object row : json.list("topLogits")) {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("topLogits", row);
-            logits.add(new Json.Fields(json.where(), one).floats("topLogits"));
+        for (Json.Fields row : json.rows("topLogits")) {
+            logits.add(row.floats("topLogits"));
         }
         for (int i = 0; i < Math.min(ids.size(), logits.size()); i++) {
             if (ids.get(i).length != logits.get(i).length || ids.get(i).length == 0) {

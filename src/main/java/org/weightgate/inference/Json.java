@@ -229,6 +229,17 @@ final class Json {
             return all;
         }
 
+        /// The entries of a list of lists, each as a field of the list's name.
+        List<Fields> rows(String name) throws MalformedDocument {
+            List<Fields> all = new ArrayList<>();
+            for (Object row : list(name)) {
+                Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                one.put(name, row);
+                all.add(new Fields(where, one));
+            }
+            return all;
+        }
+
         List<String> strings(String name) throws MalformedDocument {
             List<String> all = new ArrayList<>();
             for (Object o : list(name)) {

@@ -69,6 +69,9 @@ interface Kernels {
         }
     }
 
+    /// Hears of the residual stream after each layer: kernels that keep less than floats round it.
+    default void keep(float[] x) {}
+
     /// Runs a task for every i < n, on as many threads as the implementation uses; `work` is about
     /// how many multiplications that is in all, so that little of it stays on one thread.
     void each(int n, long work, Task task);

@@ -241,6 +241,7 @@ final class Pass {
                 Forward.Layer layer = forward.layer(index, turned);
                 for (int b = 0; b < streams.length; b++) {
                     layer.apply(streams[b], batches[b], 0);
+                    kernels.keep(streams[b]);
                     tell(index + 1, b);
                     at(elements, (b + 1.0) / streams.length);
                 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// What a verification found, step by step, and on which machine.
 ///
@@ -24,19 +25,48 @@ public record Report(
         Map<String, Double> timings) {
     private static final String FORMAT = "weightgate-report-1";
 
+    /// Steps that add to an exact verdict and cannot take from it unless they fail.
+    private static final Set<String> BESIDE = Set.of("tolerance", "against");
+
     public enum Outcome {
         PASSED,
         FAILED,
-        SKIPPED
+        SKIPPED,
+        /// Figures without a verdict: nobody measured what is lawful here.
+        INDICATIVE
     }
+
+    /// A statistic as it was found.
+    ///
+    /// @param limit what is allowed; null where nothing is judged
+    public record Figure(String name, double value, @Nullable Double limit) {}
 
     /// One link of the chain.
     ///
     /// @param proves what a pass means, as a sentence
     /// @param finding what was found, as a sentence
     /// @param remedy what to do next; null where nothing is to be done
+    /// @param figures the statistics behind the finding, if it rests on any
     public record Step(
-            String name, String proves, Outcome outcome, String finding, @Nullable String remedy) {}
+            String name,
+            String proves,
+            Outcome outcome,
+            String finding,
+            @Nullable String remedy,
+            List<Figure> figures) {
+        public Step {
+            figures = List.copyOf(figures);
+        }
+
+        public Step(
+                String name,
+                String proves,
+                Outcome outcome,
+                String finding,
+                @Nullable String remedy) {
+            this(name, proves, outcome, finding, remedy, List.of());
+        }
+    }
 
     public Report {
         subject = Map.copyOf(subject);
@@ -49,9 +79,23 @@ public record Report(
         return steps.stream().noneMatch(s -> s.outcome() == Outcome.FAILED);
     }
 
-    /// Every step passed, the exact comparison of logits included.
+    /// Every step passed, the exact comparison of logits included; of the tolerant ones, which say
+    /// less, none failed.
     public boolean exact() {
-        return steps.stream().allMatch(s -> s.outcome() == Outcome.PASSED);
+        return steps.stream()
+                .allMatch(
+                        s ->
+                                s.outcome() == Outcome.PASSED
+                                        || BESIDE.contains(s.name())
+                                                && s.outcome() != Outcome.FAILED);
+    }
+
+    /// Nothing failed, and what the copy computes was found within the tolerance of its release.
+    public boolean tolerant() {
+        return passed()
+                && steps.stream()
+                        .anyMatch(
+                                s -> s.name().equals("tolerance") && s.outcome() == Outcome.PASSED);
     }
 
     /// As people read it, in lines without control characters.
@@ -76,12 +120,23 @@ public record Report(
             one.put("outcome", step.outcome.name());
             one.put("finding", step.finding);
             one.put("remedy", step.remedy);
+            if (!step.figures.isEmpty()) {
+                one.put("figures", step.figures.stream().map(Report::json).toList());
+            }
             all.add(one);
         }
         json.put("steps", all);
         json.put("machine", machine.json());
         json.put("timings", timings);
         return Json.canonical(json);
+    }
+
+    private static Map<String, @Nullable Object> json(Figure figure) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", figure.name);
+        json.put("value", figure.value);
+        json.put("limit", figure.limit);
+        return json;
     }
 
     /// Reads back what [#json] wrote; unknown fields, contradictions and odd sizes are refused.
@@ -102,14 +157,15 @@ public record Report(
         }
         List<Step> steps = new ArrayList<>();
         for (Json.Fields step : json.objects("steps")) {
-            step.only("name", "proves", "outcome", "finding", "remedy");
+            step.only("name", "proves", "outcome", "finding", "remedy", "figures");
             steps.add(
                     new Step(
                             step.string("name"),
                             step.string("proves"),
                             outcome(step),
                             step.string("finding"),
-                            step.stringOrNull("remedy")));
+                            step.stringOrNull("remedy"),
+                            figures(step)));
         }
         Map<String, String> subject = new LinkedHashMap<>();
         Json.Fields facts = json.object("subject");
@@ -134,6 +190,20 @@ public record Report(
             throw new MalformedDocument("The report contradicts itself.");
         }
         return report;
+    }
+
+    private static List<Figure> figures(Json.Fields step) throws MalformedDocument {
+        List<Figure> figures = new ArrayList<>();
+        for (Json.Fields one :
+                step.has("figures") ? step.objects("figures") : List.<Json.Fields>of()) {
+            one.only("name", "value", "limit");
+            figures.add(
+                    new Figure(
+                            one.string("name"),
+                            one.number("value"),
+                            one.has("limit") ? one.number("limit") : null));
+        }
+        return figures;
     }
 
     private static Outcome outcome(Json.Fields step) throws MalformedDocument {

@@ -36,6 +36,7 @@ final class ReportText {
                     case PASSED -> mark("✓ ", "passed");
                     case FAILED -> mark("✗ ", "FAILED");
                     case SKIPPED -> mark("– ", "skipped");
+                    case INDICATIVE -> mark("≈ ", "figures");
                 };
         row(word, step.proves());
         row("", step.finding());
@@ -107,8 +108,12 @@ final class ReportText {
             return "This copy did not pass: %d of %d steps failed."
                     .formatted(failed, report.steps().size());
         }
-        return report.exact()
-                ? "This copy is as signed, and computes on this machine (%s) what was signed, to the last bit."
+        if (report.exact()) {
+            return "This copy is as signed, and computes on this machine (%s) what was signed, to the last bit."
+                    .formatted(report.machine().cpu());
+        }
+        return report.tolerant()
+                ? "This copy is as signed, and computes on this machine (%s) what its release computes, within the tolerance of a mark; the exact comparison could not be made."
                         .formatted(report.machine().cpu())
                 : "Nothing failed, but not every step could be made; see the skipped ones.";
     }

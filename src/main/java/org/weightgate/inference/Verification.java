@@ -15,7 +15,8 @@ import java.util.Map;
 
 /// Proves that a downloaded copy is the one that was signed, and that this machine computes with it
 /// what the publisher's engine computed: a chain of small steps, the cheap ones first. Stages A
-/// (integrity), B (tokenizer), C (engine), D0 (exact logits) of the reference inference criterion.
+/// (integrity), B (tokenizer), C (engine), D0 (exact logits), D1 (tolerant) and E (another engine)
+/// of the reference inference criterion.
 ///
 /// | step | stage | a pass proves |
 /// |---|---|---|
@@ -29,6 +30,8 @@ import java.util.Map;
 /// | numbers | A | no weight is NaN or infinite |
 /// | tokenizer | B | texts become the golden ids |
 /// | golden | D0 | the logits are the golden ones to the last bit |
+/// | tolerance | D1 | what is computed lies as near to the unmarked release as marks allow |
+/// | against | E | only if asked: another engine computes the same, as near as its type allows |
 /// | engine again | C | the machine still computes right after the work |
 public final class Verification {
     private final List<Step> steps = new ArrayList<>();
@@ -36,17 +39,27 @@ public final class Verification {
 
     private Verification() {}
 
-    /// Verifies the copy in a folder: its files with `model.sig` and, if it is there,
-    /// `golden.json`.
+    /// Verifies the copy in a folder: its files with `model.sig` and, if they are there,
+    /// `golden.json` and `reference.json`.
     public static Report run(Path folder, Expectation expected, Progress progress) {
-        return run(folder, expected, Pass.FAIR, progress);
+        return run(folder, expected, Pass.FAIR, null, progress);
     }
 
     /// The same, holding so many bytes at most while it computes.
     public static Report run(Path folder, Expectation expected, long memory, Progress progress) {
+        return run(folder, expected, memory, null, progress);
+    }
+
+    /// The same, and another engine's logits held against this one's.
+    public static Report run(
+            Path folder,
+            Expectation expected,
+            long memory,
+            @Nullable Against against,
+            Progress progress) {
         Verification verification = new Verification();
         try (Copy copy = new Copy(folder, expected, memory, progress)) {
-            verification.chain(copy);
+            verification.chain(copy, against);
             return new Report(
                     Numerics.REVISION,
                     copy.subject(),
@@ -56,9 +69,10 @@ public final class Verification {
         }
     }
 
-    private void chain(Copy copy) {
+    private void chain(Copy copy, @Nullable Against against) {
         Integrity integrity = new Integrity(copy);
-        Behaviour behaviour = new Behaviour(copy);
+        Tolerance tolerance = new Tolerance(copy);
+        Behaviour behaviour = new Behaviour(copy, tolerance);
         step(
                 "signature",
                 "The list of this copy's files was signed with the portal's key.",
@@ -92,13 +106,31 @@ public final class Verification {
                 behaviour::golden);
         timings.computeIfPresent("golden", (step, judging) -> judging + behaviour.seconds());
         step(
+                "tolerance",
+                "These weights compute what the release computes, as near as marks allow.",
+                tolerance::check);
+        if (against != null) {
+            step(
+                    "against",
+                    "The other engine computes with these weights what this one does.",
+                    new OtherEngine(copy, against)::check);
+        }
+        step(
                 "engine again",
                 "This machine still computes right after the work.",
                 behaviour::engine);
     }
 
     /// What a step found: see [Step].
-    record Finding(Outcome outcome, String sentence, @Nullable String remedy) {
+    record Finding(
+            Outcome outcome,
+            String sentence,
+            @Nullable String remedy,
+            List<Report.Figure> figures) {
+        private Finding(Outcome outcome, String sentence, @Nullable String remedy) {
+            this(outcome, sentence, remedy, List.of());
+        }
+
         static Finding passed(String sentence) {
             return new Finding(Outcome.PASSED, sentence, null);
         }
@@ -133,7 +165,14 @@ public final class Verification {
                                     + " fails.",
                             "Check the disk, then run again.");
         }
-        steps.add(new Step(name, proves, finding.outcome, finding.sentence, finding.remedy));
+        steps.add(
+                new Step(
+                        name,
+                        proves,
+                        finding.outcome,
+                        finding.sentence,
+                        finding.remedy,
+                        finding.figures));
         timings.put(name, (System.nanoTime() - start) / 1e9);
     }
 }

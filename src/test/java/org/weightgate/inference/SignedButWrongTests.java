@@ -55,9 +55,13 @@ class SignedButWrongTests {
         copy = SignedCopy.of("llama-stories", temp.resolve("llama"));
         copy.edit("config.json", "10000.0", "20000.0");
         copy.signFiles();
-        Step failed = failed(copy.verify());
+        Report report = copy.verify();
+        Step failed = failed(report);
         assertThat(failed.name()).isEqualTo("golden");
         assertThat(failed.finding()).contains("although every file is the signed one");
+        assertThat(step(report, "tolerance").finding())
+                .startsWith("Too far")
+                .contains("It begins at layer 1, in model-00001-of-00004.safetensors");
     }
 
     @Test
