@@ -17,7 +17,13 @@ import java.util.Set;
 public final class FilePolicy {
     /// Names that a copy's own statements take, at its root; no release may bring them.
     public static final Set<String> RESERVED =
-            Set.of("model.sig", "golden.json", "SHA256SUMS", "TERMS.md", "NOTICE.md");
+            Set.of(
+                    "model.sig",
+                    "golden.json",
+                    "reference.json",
+                    "SHA256SUMS",
+                    "TERMS.md",
+                    "NOTICE.md");
 
     private static final int MAX_PATH = 512;
     private static final int MAX_PART = 255;

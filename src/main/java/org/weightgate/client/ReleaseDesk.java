@@ -168,12 +168,16 @@ final class ReleaseDesk {
                 now = api.get(path).orRefuse();
             }
         }
-        List<String> problems =
-                now.at("problems").items().stream().map(problem -> problem.text("")).toList();
+        List<String> problems = texts(now.at("problems"));
+        List<String> hidden = texts(now.at("notSeparable"));
         State state = state(now);
         if (state == State.PUBLISHED) {
             terminal.say(
                     "%s@%s is published: %s/%s".formatted(model, release, api.portal(), model));
+            hidden.forEach(
+                    fault ->
+                            terminal.say(
+                                    "  The tolerant check of its copies cannot see: " + fault));
         } else if (state == State.WITHDRAWN) {
             terminal.remark("%s@%s has been withdrawn.".formatted(model, release));
         } else {
@@ -189,6 +193,7 @@ final class ReleaseDesk {
         document.put("files", local.files().size());
         document.put("bytes", local.bytes());
         document.put("problems", problems);
+        document.put("notSeparable", hidden);
         return new Verdict(state, document);
     }
 
@@ -197,5 +202,9 @@ final class ReleaseDesk {
         boolean published() {
             return state == State.PUBLISHED;
         }
+    }
+
+    private static List<String> texts(Json list) {
+        return list.items().stream().map(text -> text.text("")).toList();
     }
 }

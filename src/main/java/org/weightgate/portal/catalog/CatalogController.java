@@ -10,8 +10,11 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Gate.GateView;
+import org.weightgate.portal.catalog.Tolerance.ToleranceView;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The catalog and each model's page, open to everybody.
 @Controller
@@ -23,11 +26,13 @@ class CatalogController {
     private final Catalog catalog;
     private final Library library;
     private final Gate gate;
+    private final Tolerance tolerance;
 
-    CatalogController(Catalog catalog, Library library, Gate gate) {
+    CatalogController(Catalog catalog, Library library, Gate gate, Tolerance tolerance) {
         this.catalog = catalog;
         this.library = library;
         this.gate = gate;
+        this.tolerance = tolerance;
     }
 
     /// A model and where the visitor stands with it.
@@ -62,11 +67,18 @@ class CatalogController {
         page.put("card", Markdown.html(model.card()));
         page.put("logbook", Markdown.html(model.logbook()));
         page.put("releases", releases);
+        page.put("tolerances", view.equals("releases") ? tolerances(releases) : Map.of());
         page.put("terms", catalog.termsHistory(id));
         page.put(
                 "documents",
                 library.of(id).stream().map(d -> new Prose(d, Markdown.html(d.text()))).toList());
         page.put("mine", visitor != null && visitor.holds(RoleName.PUBLISHER, id.toString()));
         return "catalog/show";
+    }
+
+    private Map<String, ToleranceView> tolerances(List<ReleaseView> releases) {
+        Map<String, ToleranceView> known = new HashMap<>();
+        releases.forEach(r -> tolerance.of(r.id()).ifPresent(t -> known.put(r.label(), t)));
+        return known;
     }
 }

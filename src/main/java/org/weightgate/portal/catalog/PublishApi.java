@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -96,15 +95,6 @@ class PublishApi {
                         : drafts.beginTwin(actor, model, wanted.rehearses());
         return ResponseEntity.status(draft.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(ReleaseState.of(catalog.release(draft.id())));
-    }
-
-    @GetMapping("/{ns}/{name}/releases/{release}")
-    ReleaseState state(
-            @CurrentActor Actor actor,
-            @PathVariable String ns,
-            @PathVariable String name,
-            @PathVariable String release) {
-        return ReleaseState.of(catalog.release(actor, new ModelName(ns, name), release));
     }
 
     @PostMapping("/{ns}/{name}/releases/{release}/files")

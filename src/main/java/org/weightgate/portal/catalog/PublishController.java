@@ -27,12 +27,19 @@ class PublishController {
     private final Curation curation;
     private final Drafts drafts;
     private final Publishing publishing;
+    private final Tolerance tolerance;
 
-    PublishController(Catalog catalog, Curation curation, Drafts drafts, Publishing publishing) {
+    PublishController(
+            Catalog catalog,
+            Curation curation,
+            Drafts drafts,
+            Publishing publishing,
+            Tolerance tolerance) {
         this.catalog = catalog;
         this.curation = curation;
         this.drafts = drafts;
         this.publishing = publishing;
+        this.tolerance = tolerance;
     }
 
     record NewModelForm(
@@ -101,7 +108,9 @@ class PublishController {
             @PathVariable String label,
             ModelMap page) {
         ModelName id = new ModelName(ns, name);
-        page.put("release", catalog.release(actor, id, label));
+        ReleaseView release = catalog.release(actor, id, label);
+        page.put("release", release);
+        page.put("tolerance", tolerance.of(release.id()).orElse(null));
         page.put("model", catalog.model(id));
         return "publish/release";
     }

@@ -12,8 +12,14 @@ record ReleaseState(
         double progress,
         String step,
         List<String> problems,
+        List<String> notSeparable,
         List<FileState> files) {
     static ReleaseState of(ReleaseView release) {
+        return of(release, List.of());
+    }
+
+    /// @param notSeparable faults that the tolerant check of its copies cannot see
+    static ReleaseState of(ReleaseView release, List<String> notSeparable) {
         return new ReleaseState(
                 release.model().toString(),
                 release.label(),
@@ -21,6 +27,7 @@ record ReleaseState(
                 release.progress(),
                 release.step(),
                 release.problems(),
+                notSeparable,
                 release.files().stream().map(FileState::of).toList());
     }
 

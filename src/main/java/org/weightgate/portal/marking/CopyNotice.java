@@ -20,7 +20,8 @@ record CopyNotice(GrantView grant, String recipientName, String portal, String k
         copy they came from, also after conversion, pruning or merging of several copies.
 
         **Nothing else differs.** `SHA256SUMS` and the signed `model.sig` list every file of the \
-        copy; `golden.json`, signed as well, says what exactly these bytes compute. To check:
+        copy; `golden.json`, signed as well, says what exactly these bytes compute, and \
+        `reference.json` how far any copy may lie from the original. To check:
 
             sha256sum -c SHA256SUMS
             java -jar weightgate-client.jar verify .

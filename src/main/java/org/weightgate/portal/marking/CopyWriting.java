@@ -1,6 +1,7 @@
 package org.weightgate.portal.marking;
 
 import org.springframework.stereotype.Component;
+import org.weightgate.inference.Reference;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.Catalog;
@@ -10,10 +11,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/// Writes what the portal adds to a hashed copy: terms, notice, sums and the signature over all.
+/// Writes what the portal adds to a hashed copy: terms, notice, sums and the signature over all,
+/// the release's `reference.json` included.
 @Component
 class CopyWriting {
+    private static final Predicate<String> SUMMED =
+            path -> path.endsWith(".md") || path.equals(Reference.FILE);
+
     private final Catalog catalog;
     private final People people;
     private final CopyLedger ledger;
@@ -36,7 +42,7 @@ class CopyWriting {
         ledger.keep(grant.id(), "NOTICE.md", signing.notice(grant, name).text());
         List<CopyFile> files = new ArrayList<>(ledger.marked(copy.id()));
         for (CopyFile file : ledger.written(grant.id())) {
-            if (file.path().endsWith(".md")) files.add(file);
+            if (SUMMED.test(file.path())) files.add(file);
         }
         ledger.keep(
                 grant.id(),

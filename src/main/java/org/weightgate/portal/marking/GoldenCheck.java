@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Progress;
+import org.weightgate.inference.Calibration;
 import org.weightgate.inference.GoldenPrompt;
 import org.weightgate.inference.GoldenPrompts;
 import org.weightgate.inference.GoldenReference;
 import org.weightgate.inference.Numerics;
+import org.weightgate.inference.Reference;
 import org.weightgate.inference.Tokenizer;
 import org.weightgate.inference.UnsupportedModel;
 import org.weightgate.portal.catalog.Catalog;
@@ -18,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,38 +36,41 @@ class GoldenCheck {
     private final Catalog catalog;
     private final Originals originals;
     private final Settlements settlements;
+    private final Calibrating calibrating;
     private final MarkingSettings settings;
 
     GoldenCheck(
             Catalog catalog,
             Originals originals,
             Settlements settlements,
+            Calibrating calibrating,
             MarkingSettings settings) {
         this.catalog = catalog;
         this.originals = originals;
         this.settlements = settlements;
+        this.calibrating = calibrating;
         this.settings = settings;
     }
 
-    /// The release's golden reference as JSON; null, with the reason kept, where it has none.
+    /// The release's golden reference as JSON; null, with the reason kept, where its copies get
+    /// none of their own. A run that is too long for every copy may still be made once, for the
+    /// tolerant check.
     @Nullable String settle(ReleaseView release, Progress progress) throws IOException {
         Optional<GoldenReference> claimed = claimed(release);
         long positions = claimed.map(golden -> positions(golden.goldenPrompts())).orElse(2_000L);
         double hours = weights(release) * positions / SLOW / 3600;
-        if (hours > settings.golden().maxHours()) {
-            return skip(
-                    release,
-                    "the golden run would take about %.0f hours, more than this portal allows"
-                            .formatted(hours));
-        }
+        String tooLong =
+                "the golden run would take about %.0f hours, more than this portal allows"
+                        .formatted(hours);
+        if (hours > settings.golden().longest()) return skip(release, tooLong);
         try {
             GoldenReference own =
                     originals.laidOut(
                             "release-" + release.id(),
                             release,
                             Optional.empty(),
-                            folder -> compute(folder, claimed, progress));
-            claimed.ifPresent(golden -> compare(golden, own));
+                            folder -> compute(release, folder, claimed, progress));
+            if (hours > settings.golden().maxHours()) return skip(release, tooLong);
             settlements.goldenSkipped(release.id(), "");
             return own.json();
         } catch (UnsupportedModel unsupported) {
@@ -99,19 +105,26 @@ class GoldenCheck {
         return Optional.of(claimed);
     }
 
-    private static GoldenReference compute(
-            Path folder, Optional<GoldenReference> claimed, Progress progress) throws IOException {
+    private GoldenReference compute(
+            ReleaseView release, Path folder, Optional<GoldenReference> claimed, Progress progress)
+            throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
             List<GoldenPrompt> prompts =
                     claimed.isPresent()
                             ? claimed.get().goldenPrompts()
                             : GoldenPrompts.forCheckpoint(
                                     checkpoint, Tokenizer.of(folder).orElse(null));
-            return GoldenReference.compute(
-                    checkpoint,
-                    prompts,
-                    (what, done, total) ->
-                            progress.at("computing the golden reference", done, total));
+            long start = System.nanoTime();
+            Reference base =
+                    Calibration.base(
+                            checkpoint,
+                            prompts,
+                            (what, done, total) ->
+                                    progress.at("computing the golden reference", done, total));
+            claimed.ifPresent(golden -> compare(golden, base.golden()));
+            Duration oneRun = Duration.ofNanos(System.nanoTime() - start);
+            calibrating.calibrate(release, checkpoint, base, oneRun, progress);
+            return base.golden();
         }
     }
 

@@ -54,11 +54,17 @@ class Markers {
             if (marker != null) return marker;
         }
         Optional<FileMarker> marker =
-                build(catalog.tensors(release), file, recipient).filter(FileMarker::carries);
+                build(catalog.tensors(release), file, recipient.toString())
+                        .filter(FileMarker::carries);
         synchronized (recent) {
             recent.put(key, marker);
         }
         return marker;
+    }
+
+    /// What marks the file for somebody who does not exist: a name that is no account's.
+    Optional<FileMarker> dummy(ReleaseId release, FileView file, String name) {
+        return build(catalog.tensors(release), file, name).filter(FileMarker::carries);
     }
 
     SortedSet<ContentId> contents(ReleaseId release) {
@@ -68,7 +74,7 @@ class Markers {
         return contents;
     }
 
-    private Optional<FileMarker> build(List<TensorView> all, FileView file, AccountId recipient) {
+    private Optional<FileMarker> build(List<TensorView> all, FileView file, String recipient) {
         List<TensorView> tensors = Planning.inFile(all, file.path());
         if (tensors.isEmpty()) return Optional.empty();
         SortedMap<String, TensorPlan> known = plans.of(Planning.contents(tensors));
@@ -87,6 +93,6 @@ class Markers {
                         file.size(),
                         tensors.stream().map(Planning::tensor).toList(),
                         Map.of());
-        return Optional.of(new FileMarker(header, named, keys.keys().mark(), recipient.toString()));
+        return Optional.of(new FileMarker(header, named, keys.keys().mark(), recipient));
     }
 }

@@ -58,21 +58,23 @@ public class Marking {
 
     /// One file of a prepared copy.
     public Optional<CopyFile> file(GrantId grant, String path) {
-        if (ReleaseChecking.OURS.contains(path)) {
-            return statements.files(grant).stream()
-                    .filter(file -> file.path().equals(path))
-                    .findFirst();
-        }
-        return copies.ofGrant(grant)
-                .flatMap(copy -> copies.file(copy.id(), path))
-                .map(row -> row.file(true));
+        return statements.files(grant).stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .or(
+                        () ->
+                                copies.ofGrant(grant)
+                                        .flatMap(copy -> copies.file(copy.id(), path))
+                                        .map(row -> row.file(true)));
     }
 
     /// Bytes `[from, from + length)` of one file of the copy, marked.
     public InputStream open(GrantId grant, String path, long from, long length) {
         if (ReleaseChecking.OURS.contains(path)) {
-            byte[] content = statements.content(grant, path).orElseThrow();
-            return new ByteArrayInputStream(content, (int) from, (int) length);
+            Optional<byte[]> content = statements.content(grant, path);
+            if (content.isPresent()) {
+                return new ByteArrayInputStream(content.get(), (int) from, (int) length);
+            }
         }
         MarkedCopy copy = copies.ofGrant(grant).orElseThrow();
         ReleaseView release = sources.release(sources.grant(grant));

@@ -17,8 +17,16 @@ record MarkingSettings(
     /// `weightgate.keys.dir`: secrets by file, never in the database nor the configuration.
     record KeySettings(@Nullable Path dir) {}
 
-    /// `weightgate.golden.max-hours`: a release whose golden run would take longer goes without.
-    record GoldenSettings(@DefaultValue("8") double maxHours) {}
+    /// `weightgate.golden.max-hours`: a release whose golden run would take longer goes without one
+    /// for each copy. `weightgate.golden.calibration-hours`: how long the tolerant check of a
+    /// release may take to calibrate, about 18 such runs; beyond it only indicates.
+    record GoldenSettings(
+            @DefaultValue("8") double maxHours, @DefaultValue("24") double calibrationHours) {
+        /// Hours that a run may take at all.
+        double longest() {
+            return Math.max(maxHours, calibrationHours);
+        }
+    }
 
     Path keysDir() {
         Path dir = keys.dir();

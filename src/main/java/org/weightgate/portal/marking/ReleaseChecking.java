@@ -22,7 +22,13 @@ import java.util.Set;
 class ReleaseChecking {
     /// Names that the portal writes into every copy; uploads refuse them.
     static final Set<String> OURS =
-            Set.of("TERMS.md", "NOTICE.md", "SHA256SUMS", "model.sig", "golden.json");
+            Set.of(
+                    "TERMS.md",
+                    "NOTICE.md",
+                    "SHA256SUMS",
+                    "model.sig",
+                    "golden.json",
+                    "reference.json");
 
     private final Catalog catalog;
     private final Publishing publishing;

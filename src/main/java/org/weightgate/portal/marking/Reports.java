@@ -46,6 +46,8 @@ public class Reports {
         }
         return report.exact()
                 ? "Every step passed, to the last bit."
-                : "Nothing failed; some steps were skipped.";
+                : report.tolerant()
+                        ? "Nothing failed; what it computes is within the tolerance of a mark."
+                        : "Nothing failed; some steps were skipped.";
     }
 }

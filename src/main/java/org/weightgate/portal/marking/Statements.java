@@ -2,6 +2,7 @@ package org.weightgate.portal.marking;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.weightgate.inference.Reference;
 import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.catalog.Digests;
 
@@ -10,9 +11,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/// The small files that the portal itself writes into a copy, whole.
+/// The small files that the portal itself puts into a copy, whole.
 @Repository
 class Statements {
+    private static final String OF_RELEASE =
+            """
+            from marking_grant g join marking_copy c on c.id = g.copy_id
+            join marking_reference r on r.release_id = c.release_id where g.grant_id = :grant
+            """;
+
     private final JdbcClient db;
     private final Clock clock;
 
@@ -39,19 +46,29 @@ class Statements {
     }
 
     Optional<byte[]> content(GrantId grant, String path) {
-        return db.sql("select content from marking_statement where grant_id = ? and path = ?")
-                .params(grant.value(), path)
+        String from =
+                path.equals(Reference.FILE)
+                        ? OF_RELEASE
+                        : "from marking_statement s where s.grant_id = :grant and s.path = :path";
+        return db.sql("select content " + from)
+                .param("grant", grant.value())
+                .param("path", path)
                 .query((row, n) -> row.getBytes("content"))
                 .optional();
     }
 
+    /// Those of the grant and, the same in every copy, the release's reference.
     List<CopyFile> files(GrantId grant) {
         return db.sql(
                         """
                         select path, length(content) size, sha256 from marking_statement
-                        where grant_id = ? order by path collate "C"
-                        """)
-                .param(grant.value())
+                        where grant_id = :grant
+                        union all select :path, length(r.content), r.sha256 %s
+                        order by path
+                        """
+                                .formatted(OF_RELEASE))
+                .param("grant", grant.value())
+                .param("path", Reference.FILE)
                 .query(
                         (row, n) ->
                                 new CopyFile(

@@ -230,10 +230,10 @@ public class CatalogFixture {
 
     /// Waits for a background job, at most a minute.
     public static void await(BooleanSupplier done) {
-        long end = System.nanoTime() + 60_000_000_000L;
+        long end = System.nanoTime() + 180_000_000_000L;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("the job did not come to its end within a minute");
+                throw new AssertionError("the job did not come to its end within three minutes");
             }
             java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }

@@ -15,6 +15,7 @@ import org.weightgate.checkpoint.Tensor;
 import org.weightgate.inference.Manifest;
 import org.weightgate.inference.ModelSignature;
 import org.weightgate.inference.PublicKeys;
+import org.weightgate.inference.Reference;
 import org.weightgate.inference.SignedGolden;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
@@ -73,7 +74,23 @@ class CopyTests {
                 .containsEntry("key", keys.fingerprint());
         assertThat(text("TERMS.md")).isEqualTo(catalog.terms(grant.model()).text());
         assertThat(text("NOTICE.md")).contains(grant.reference(), "marked");
-        assertThat(text("SHA256SUMS")).contains("  " + SHARD + "\n", "  TERMS.md\n");
+        assertThat(text("SHA256SUMS"))
+                .contains("  " + SHARD + "\n", "  TERMS.md\n", "  reference.json\n");
+    }
+
+    @Test
+    void everyCopyBringsTheReleasesReferenceSignedWithTheFiles() throws IOException {
+        byte[] mine = whole(grant, "reference.json");
+        byte[] theirs = whole(fixture.prepared(fixture.researcher()), "reference.json");
+        assertThat(theirs).isEqualTo(mine);
+        assertThat(Reference.parse(new ByteArrayInputStream(mine)).calibrated()).isTrue();
+        Manifest manifest =
+                ModelSignature.verify(whole(grant, "model.sig"), PublicKeys.parse(keys.pem()));
+        assertThat(manifest.files())
+                .filteredOn(file -> file.path().equals("reference.json"))
+                .singleElement()
+                .extracting(Manifest.SignedFile::sha256)
+                .isEqualTo(Digests.sha256(mine));
     }
 
     @Test

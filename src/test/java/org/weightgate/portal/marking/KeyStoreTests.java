@@ -164,7 +164,7 @@ class KeyStoreTests {
                         data,
                         null,
                         new MarkingSettings.KeySettings(null),
-                        new MarkingSettings.GoldenSettings(8));
+                        new MarkingSettings.GoldenSettings(8, 24));
         return new KeyStore(settings, fingerprints, transaction, events, clock);
     }
 

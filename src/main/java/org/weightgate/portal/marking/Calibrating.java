@@ -1,0 +1,106 @@
+package org.weightgate.portal.marking;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Progress;
+import org.weightgate.checkpoint.Tensor;
+import org.weightgate.inference.Calibration;
+import org.weightgate.inference.Reference;
+import org.weightgate.inference.Variant;
+import org.weightgate.portal.catalog.FileView;
+import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.watermark.FileMarker;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Measures how far marks move what a release computes, on recipients that do not exist, and keeps
+/// the reference that tolerant checks of its copies go by.
+@Component
+class Calibrating {
+    private static final int RECIPIENTS = 8;
+    private static final int CHUNK = 1 << 18; // whole elements of every type
+
+    private final Markers markers;
+    private final References references;
+    private final MarkingSettings settings;
+
+    Calibrating(Markers markers, References references, MarkingSettings settings) {
+        this.markers = markers;
+        this.references = references;
+        this.settings = settings;
+    }
+
+    /// @param oneRun how long the run took that gave `base`
+    void calibrate(
+            ReleaseView release,
+            Checkpoint checkpoint,
+            Reference base,
+            Duration oneRun,
+            Progress progress)
+            throws IOException {
+        Optional<Reference> earlier =
+                references.earlier(release.id(), base.golden().logitsSha256());
+        if (earlier.isPresent()) {
+            references.keep(release.id(), earlier.get(), "");
+            return;
+        }
+        List<Variant> lawful = variants(release);
+        double hours = Calibration.runs(checkpoint, lawful) * oneRun.toMillis() / 3.6e6;
+        if (hours > settings.golden().calibrationHours()) {
+            references.keep(release.id(), base, tooLong(hours));
+            return;
+        }
+        Reference calibrated = Calibration.run(base, checkpoint, lawful, progress);
+        references.keep(release.id(), calibrated, "");
+    }
+
+    private static String tooLong(double hours) {
+        return "calibrating it would take about %.0f hours, more than this portal allows"
+                .formatted(Math.max(1, hours));
+    }
+
+    /// Marks of recipients whose names no account can have; none if nothing carries marks.
+    private List<Variant> variants(ReleaseView release) {
+        List<Variant> variants = new ArrayList<>();
+        for (int i = 1; i <= RECIPIENTS; i++) {
+            Map<String, FileMarker> marks = new HashMap<>();
+            for (FileView file : release.files()) {
+                markers.dummy(release.id(), file, "calibration-" + i)
+                        .ifPresent(marker -> marks.put(file.path(), marker));
+            }
+            if (marks.isEmpty()) return List.of();
+            variants.add(
+                    new Variant(
+                            "marks of dummy recipient " + i,
+                            (checkpoint, tensor) -> marked(checkpoint, tensor, marks)));
+        }
+        return variants;
+    }
+
+    private static MemorySegment marked(
+            Checkpoint checkpoint, Tensor tensor, Map<String, FileMarker> marks) {
+        MemorySegment original = checkpoint.bytes(tensor.name());
+        FileMarker marker = marks.get(checkpoint.shardOf(tensor.name()));
+        if (marker == null) return original;
+        // outside the heap: a tensor may have more bytes than an array
+        MemorySegment marked = Arena.ofAuto().allocate(original.byteSize(), Long.BYTES);
+        byte[] chunk = new byte[(int) Math.min(CHUNK, original.byteSize())];
+        for (long at = 0; at < original.byteSize(); at += chunk.length) {
+            int length = (int) Math.min(chunk.length, original.byteSize() - at);
+            MemorySegment.copy(original, JAVA_BYTE, at, chunk, 0, length);
+            marker.mark(chunk, 0, length, tensor.begin() + at);
+            MemorySegment.copy(chunk, 0, marked, JAVA_BYTE, at, length);
+        }
+        return marked;
+    }
+}
