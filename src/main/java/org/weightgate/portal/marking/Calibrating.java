@@ -65,8 +65,8 @@ class Calibrating {
     }
 
     private static String tooLong(double hours) {
-        return "calibrating it would take about %.0f hours, more than this portal allows"
-                .formatted(Math.max(1, hours));
+        return "calibrating it would take %s, more than this portal allows"
+                .formatted(hours < 1 ? "up to an hour" : "about %.0f hours".formatted(hours));
     }
 
     /// Marks of recipients whose names no account can have; none if nothing carries marks.
