@@ -42,6 +42,12 @@ final class SignedCopy {
         return copy;
     }
 
+    /** The same files and statements in another folder. */
+    static SignedCopy again(Path from, Path folder) throws IOException {
+        Models.copy(from, folder);
+        return new SignedCopy(folder);
+    }
+
     /** The release's, calibrated once for all tests. */
     private void keepReference(String demo) throws IOException {
         Reference reference = REFERENCES.get(demo);

@@ -126,6 +126,22 @@ class TokenizerFilesTests {
         }
 
         @Test
+        void isWhatAVerificationHoldsAgainstTheGoldenTexts(@TempDir Path other) throws IOException {
+            SignedCopy copy = SignedCopy.of("opt-stories", other.resolve("copy"));
+            Files.delete(copy.folder.resolve("tokenizer.json"));
+            Files.delete(copy.folder.resolve("tokenizer_config.json"));
+            Files.copy(folder.resolve("vocab.json"), copy.folder.resolve("vocab.json"));
+            Files.copy(folder.resolve("merges.txt"), copy.folder.resolve("merges.txt"));
+            copy.signFiles();
+            assertThat(Reports.step(copy.verify(), "tokenizer").outcome())
+                    .isEqualTo(Report.Outcome.PASSED);
+            copy.edit("merges.txt", "\nĠ t\n", "\n");
+            copy.signFiles();
+            assertThat(Reports.step(copy.verify(), "tokenizer").finding())
+                    .contains("vocab.json turns golden text ");
+        }
+
+        @Test
         void refusesAModelTypeThatMayCutTextsOtherwise() throws IOException {
             write("config.json", "{\"model_type\": \"qwen2\"}");
             assertThatThrownBy(() -> Tokenizer.of(folder))

@@ -113,8 +113,7 @@ class TokenizerTwinTests {
 
     /** A quadratic step would take hours; nobody's clock is measured. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a", " ", "\n", "é", "☃", "ab", "\r\n", "0", "'s", "<", "\0", "▁", "\u0301"})
+    @ValueSource(strings = {"a", " ", "\n", "☃", "ab", "<", "▁", "\u0301"})
     void takesAMillionOfOneCharacter(String unit) throws IOException {
         String text = unit.repeat(1_000_000 / unit.length());
         Tokenizer uncut = read(uncut());
