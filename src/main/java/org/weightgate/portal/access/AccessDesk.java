@@ -29,11 +29,13 @@ public class AccessDesk {
     private final Ledger ledger;
     private final Intake intake;
     private final Deciding deciding;
+    private final Beginnings beginnings;
 
-    AccessDesk(Ledger ledger, Intake intake, Deciding deciding) {
+    AccessDesk(Ledger ledger, Intake intake, Deciding deciding, Beginnings beginnings) {
         this.ledger = ledger;
         this.intake = intake;
         this.deciding = deciding;
+        this.beginnings = beginnings;
     }
 
     /// The person's open request for the model, a new draft where there is none.
@@ -61,6 +63,13 @@ public class AccessDesk {
         if (termsSha256 != null) {
             request.readTerms(termsSha256);
         }
+        return ledger.view(request);
+    }
+
+    /// Keeps what a program gives, valid or not, as far as the pages may be changed.
+    public RequestView write(Actor actor, String reference, Answers changes) {
+        AccessRequest request = ledger.open(actor, reference, EDIT, null);
+        request.write(changed(request, changes), ledger.now());
         return ledger.view(request);
     }
 
@@ -111,7 +120,7 @@ public class AccessDesk {
     public void withdraw(Actor actor, String reference, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, WITHDRAW, version);
         Instant now = ledger.now();
-        request.withdraw(now);
+        request.course().withdraw(now);
         var withdrawn = new RequestWithdrawn(actor.id(), now, request.subject());
         ledger.enter(request, WITHDRAW, withdrawn, "");
     }
@@ -125,13 +134,13 @@ public class AccessDesk {
 
     private AccessRequest opened(Actor actor, ModelName model) {
         Guard.requireAsk(actor, model);
-        return intake.openOrBegin(actor, model, ledger.now());
+        return beginnings.openOrBegin(actor, model, ledger.now());
     }
 
     private RequestView submit(
             Actor actor, AccessRequest request, Answers answers, Signing signing) {
         Instant now = ledger.now();
-        intake.requireDue(actor, request.model(), now);
+        beginnings.requireDue(actor, request.model(), now);
         Signature signature = intake.signature(request, signing, now);
         Submission sent = intake.submission(request, answers, signature, "", now);
         request.send(sent, now);

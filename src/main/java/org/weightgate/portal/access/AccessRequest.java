@@ -5,8 +5,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 
@@ -36,11 +34,7 @@ class AccessRequest {
     @AttributeOverride(name = "value", column = @Column(name = "applicant"))
     private AccountId applicant;
 
-    @Enumerated(EnumType.STRING)
-    private RequestStatus status;
-
     private Instant created;
-    private Instant changed;
     private int formVersion;
     private String draft;
     private @Nullable String termsRead;
@@ -53,11 +47,7 @@ class AccessRequest {
 
     private @Nullable String releaseLabel;
     @Embedded private Applicant who;
-    @Embedded private @Nullable Review review;
-    @Embedded private Asked asked;
-    @Embedded private @Nullable Proposal proposal;
-    @Embedded private Panel panel;
-    @Embedded private @Nullable Outcome outcome;
+    @Embedded private Course course;
     private @Nullable String renews;
     @Version private long version;
 
@@ -76,20 +66,17 @@ class AccessRequest {
         this.model = model;
         this.applicant = applicant.id();
         this.who = Applicant.of(applicant);
-        this.status = RequestStatus.DRAFT;
         this.created = now;
-        this.changed = now;
+        this.course = new Course(now);
         this.formVersion = formVersion;
         this.draft = who.answers().json();
-        this.asked = Asked.NOTHING;
-        this.panel = Panel.WHOLE;
         this.renews = renews;
     }
 
     /// Keeps what was written so far, valid or not.
     void write(Answers answers, Instant now) {
         draft = answers.json();
-        changed = now;
+        course.touch(now);
     }
 
     /// Notes which exact text of the terms was shown when the statements were ticked.
@@ -99,110 +86,18 @@ class AccessRequest {
 
     /// The first submission, or an answer to a question.
     void send(Submission submission, Instant now) {
-        status = submissions == 0 ? RequestStatus.SUBMITTED : RequestStatus.IN_REVIEW;
+        course.send(submissions == 0, now);
         submissions = submission.number();
         submitted = submitted == null ? now : submitted;
-        changed = now;
         release = submission.release();
         releaseLabel = submission.releaseLabel();
         draft = submission.answers().json();
         who = who.saying(submission.answers());
-        asked = Asked.NOTHING;
     }
 
-    void claim(AccountId reviewer, Instant now) {
-        review = new Review(reviewer, now);
-        changed = now;
-        if (status == RequestStatus.SUBMITTED) {
-            status = RequestStatus.IN_REVIEW;
-        }
-    }
-
-    /// Back to those who may take it.
-    void release(Instant now) {
-        review = null;
-        changed = now;
-        if (status == RequestStatus.IN_REVIEW) {
-            status = RequestStatus.SUBMITTED;
-        }
-    }
-
-    void recuse(AccountId reviewer, Instant now) {
-        panel = panel.without(reviewer);
-        if (claimedBy(reviewer)) {
-            release(now);
-        }
-    }
-
-    /// What was approved so far was another submission.
-    void ask(String what, Set<String> pages, Instant now) {
-        asked = new Asked(what, pages);
-        proposal = null;
-        move(RequestStatus.INFO_REQUESTED, now);
-    }
-
-    /// The first of two approvals.
-    void propose(Proposal approval) {
-        proposal = approval;
-        review = null;
-        move(RequestStatus.SECOND_APPROVAL, approval.at());
-    }
-
-    void stipulate(Proposal approval, Instant now) {
-        proposal = approval;
-        move(RequestStatus.CONDITIONALLY_APPROVED, now);
-    }
-
-    void decide(Decision decision) {
-        outcome = Outcome.of(decision);
-        move(outcome.status(), decision.at());
-    }
-
-    /// Opens a refusal again, for anybody but whoever refused.
-    void appeal(AccountId decliner, Instant now) {
-        panel = panel.appealed(decliner, now);
-        outcome = null;
-        proposal = null;
-        review = null;
-        move(RequestStatus.IN_REVIEW, now);
-    }
-
-    void withdraw(Instant now) {
-        move(RequestStatus.WITHDRAWN, now);
-    }
-
-    void lapse(Instant now) {
-        move(RequestStatus.LAPSED, now);
-    }
-
-    private void move(RequestStatus next, Instant now) {
-        status = next;
-        changed = now;
-    }
-
-    boolean claimedBy(AccountId reviewer) {
-        return review != null && review.reviewer().equals(reviewer);
-    }
-
-    /// Whether this reviewer has had their say and another one is needed now.
-    boolean heard(AccountId reviewer) {
-        boolean first =
-                status == RequestStatus.SECOND_APPROVAL
-                        && proposal != null
-                        && proposal.by().equals(reviewer);
-        return first || panel.declined(reviewer);
-    }
-
-    Panel panel() {
-        return panel;
-    }
-
-    @Nullable Proposal proposal() {
-        return proposal;
-    }
-
-    @Nullable Outcome outcome() {
-        return outcome;
+    /// Where it stands, and the moves from there.
+    Course course() {
+        return course;
     }
 
     @Nullable String renews() {
@@ -226,7 +121,7 @@ class AccessRequest {
     }
 
     RequestStatus status() {
-        return status;
+        return course.status();
     }
 
     int formVersion() {
@@ -250,7 +145,7 @@ class AccessRequest {
     }
 
     Set<String> askedPages() {
-        return asked.pages();
+        return course.asked().pages();
     }
 
     RequestAct.Subject subject() {
@@ -258,6 +153,7 @@ class AccessRequest {
     }
 
     RequestView view() {
+        Proposal proposal = course.proposal();
         return new RequestView(
                 reference,
                 model,
@@ -266,19 +162,19 @@ class AccessRequest {
                 who.email(),
                 who.organisation(),
                 who.contact(),
-                status,
+                course.status(),
                 created,
-                changed,
+                course.changed(),
                 submitted,
                 submissions,
                 releaseLabel,
-                review,
-                asked.question(),
-                asked.pages(),
+                course.review(),
+                course.asked().question(),
+                course.asked().pages(),
                 proposal == null ? null : proposal.by(),
                 proposal == null || !proposal.conditional() ? null : proposal.condition(),
-                outcome,
-                panel.appealed(),
+                course.outcome(),
+                course.panel().appealed(),
                 renews,
                 version);
     }

@@ -36,13 +36,13 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
             nativeQuery = true)
     String queueUp(String key);
 
-    Optional<AccessRequest> findFirstByApplicantAndModelAndStatusIn(
+    Optional<AccessRequest> findFirstByApplicantAndModelAndCourseStatusIn(
             AccountId applicant, ModelName model, Collection<RequestStatus> statuses);
 
-    Optional<AccessRequest> findFirstByRenewsAndStatusOrderByCreatedDesc(
+    Optional<AccessRequest> findFirstByRenewsAndCourseStatusOrderByCreatedDesc(
             String renews, RequestStatus status);
 
-    List<AccessRequest> findByApplicantAndModelAndStatus(
+    List<AccessRequest> findByApplicantAndModelAndCourseStatus(
             AccountId applicant, ModelName model, RequestStatus status);
 
     /// Those in one status that nobody touched since, the longest first. Rows that somebody works
@@ -51,8 +51,8 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
     @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
     @Query(
             """
-            select r from AccessRequest r where r.status = :status and r.changed < :before
-            order by r.changed limit 200
+            select r from AccessRequest r where r.course.status = :status and r.course.changed < :before
+            order by r.course.changed limit 200
             """)
     List<AccessRequest> lockIdle(RequestStatus status, Instant before);
 

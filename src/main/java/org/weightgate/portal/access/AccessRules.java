@@ -30,18 +30,14 @@ import static org.weightgate.portal.access.AccessAct.SIGN;
 import static org.weightgate.portal.access.AccessAct.SUBMIT;
 import static org.weightgate.portal.access.AccessAct.SUSPEND;
 import static org.weightgate.portal.access.AccessAct.WITHDRAW;
-import static org.weightgate.portal.access.Party.ADMIN;
 import static org.weightgate.portal.access.Party.APPLICANT;
-import static org.weightgate.portal.access.Party.AUDITOR;
 import static org.weightgate.portal.access.Party.EARLIER_REVIEWER;
 import static org.weightgate.portal.access.Party.PORTAL;
 import static org.weightgate.portal.access.Party.PUBLISHER;
-import static org.weightgate.portal.access.Party.RECUSED;
 import static org.weightgate.portal.access.Party.REVIEWER;
 
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,8 +46,8 @@ import java.util.Set;
 /// its test. Guards that look at more than the status (current terms, another open request, dates)
 /// stand where the act is done.
 final class AccessRules {
-    private static final Map<RequestStatus, Row> REQUESTS = new EnumMap<>(RequestStatus.class);
-    private static final Map<GrantStatus, Row> GRANTS = new EnumMap<>(GrantStatus.class);
+    private static final Map<RequestStatus, RuleRow> REQUESTS = new EnumMap<>(RequestStatus.class);
+    private static final Map<GrantStatus, RuleRow> GRANTS = new EnumMap<>(GrantStatus.class);
 
     static {
         open();
@@ -160,59 +156,15 @@ final class AccessRules {
         return GRANTS.values().stream().anyMatch(row -> row.union(parties).contains(act));
     }
 
-    private static <S> Row row(Map<S, Row> table, S status) {
-        return table.getOrDefault(status, new Row());
+    private static <S> RuleRow row(Map<S, RuleRow> table, S status) {
+        return table.getOrDefault(status, new RuleRow());
     }
 
-    private static Row request(RequestStatus status) {
-        return REQUESTS.computeIfAbsent(status, _ -> new Row());
+    private static RuleRow request(RequestStatus status) {
+        return REQUESTS.computeIfAbsent(status, _ -> new RuleRow());
     }
 
-    private static Row grant(GrantStatus status) {
-        return GRANTS.computeIfAbsent(status, _ -> new Row());
-    }
-
-    /// One status: what each party may do.
-    private static final class Row {
-        private final Map<Party, Set<AccessAct>> acts = new EnumMap<>(Party.class);
-
-        Row may(Party party, AccessAct... these) {
-            acts.put(party, EnumSet.noneOf(AccessAct.class));
-            return also(party, these);
-        }
-
-        /// A request that was sent: reviewers act, those who had their say still talk.
-        Row reviewed(AccessAct... decisive) {
-            return may(REVIEWER, decisive)
-                    .also(REVIEWER, READ, NOTE, MESSAGE)
-                    .may(EARLIER_REVIEWER, READ, NOTE, MESSAGE)
-                    .watched();
-        }
-
-        /// Publishers, auditors and admins read whatever a reviewer reads.
-        Row watched() {
-            return may(RECUSED, READ).may(PUBLISHER, READ).may(AUDITOR, READ).may(ADMIN, READ);
-        }
-
-        /// A grant: its model's reviewers and publishers keep it, auditors and admins read.
-        Row kept(AccessAct... these) {
-            return may(REVIEWER, these)
-                    .also(REVIEWER, READ)
-                    .may(PUBLISHER, these)
-                    .also(PUBLISHER, READ)
-                    .may(AUDITOR, READ)
-                    .may(ADMIN, READ);
-        }
-
-        Row also(Party party, AccessAct... these) {
-            acts.computeIfAbsent(party, _ -> EnumSet.noneOf(AccessAct.class)).addAll(Set.of(these));
-            return this;
-        }
-
-        Set<AccessAct> union(Collection<Party> parties) {
-            Set<AccessAct> all = EnumSet.noneOf(AccessAct.class);
-            parties.forEach(p -> all.addAll(acts.getOrDefault(p, Set.of())));
-            return all;
-        }
+    private static RuleRow grant(GrantStatus status) {
+        return GRANTS.computeIfAbsent(status, _ -> new RuleRow());
     }
 }

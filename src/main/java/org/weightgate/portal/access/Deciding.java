@@ -32,7 +32,7 @@ class Deciding {
     @Nullable GrantView approve(Actor actor, AccessRequest request, Approval wish) {
         Instant now = ledger.now();
         Submission signed = intake.grantable(request);
-        Proposal first = request.proposal();
+        Proposal first = request.course().proposal();
         boolean second = request.status() == RequestStatus.SECOND_APPROVAL;
         Proposal agreed =
                 first != null && second
@@ -65,7 +65,7 @@ class Deciding {
         Submission signed = intake.grantable(request);
         requireSame(request, agreed, signed);
         Approved approval = agreed.approved(actor.id(), now, words);
-        request.decide(approval);
+        request.course().decide(approval);
         GrantView grant =
                 request.renews() == null
                         ? grants.issue(request, signed, approval, intake.terms(request))
@@ -97,7 +97,7 @@ class Deciding {
     }
 
     private void propose(AccessRequest request, Submission signed, Proposal first) {
-        request.propose(first);
+        request.course().propose(first);
         var given =
                 new FirstApprovalGiven(
                         first.by(),
@@ -110,7 +110,7 @@ class Deciding {
 
     private void stipulate(
             Actor actor, AccessRequest request, Submission signed, Proposal agreed, Instant now) {
-        request.stipulate(agreed, now);
+        request.course().stipulate(agreed, now);
         var stipulated =
                 new RequestConditionallyApproved(
                         actor.id(),

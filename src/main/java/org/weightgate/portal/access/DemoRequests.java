@@ -7,6 +7,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.catalog.Catalog;
@@ -24,19 +25,19 @@ class DemoRequests implements ApplicationRunner {
     private final AccessRequests requests;
     private final Catalog catalog;
     private final People people;
-    private final DemoStories stories;
+    private final List<DemoTale> tales;
     private final TransactionTemplate transaction;
 
     DemoRequests(
             AccessRequests requests,
             Catalog catalog,
             People people,
-            DemoStories stories,
+            List<DemoTale> tales,
             TransactionTemplate transaction) {
         this.requests = requests;
         this.catalog = catalog;
         this.people = people;
-        this.stories = stories;
+        this.tales = tales;
         this.transaction = transaction;
     }
 
@@ -55,7 +56,7 @@ class DemoRequests implements ApplicationRunner {
 
     private void tell(ModelName model) {
         if (model.namespace().equals("demo")) {
-            List.of("bo", "cy", "ada").forEach(handle -> tell(handle, model));
+            List.of("bo", "cy", "ada", "paul", "uma").forEach(handle -> tell(handle, model));
         }
     }
 
@@ -66,8 +67,12 @@ class DemoRequests implements ApplicationRunner {
                     people.byHandle(handle)
                             .map(Person::id)
                             .filter(id -> !asked(id, model))
-                            .ifPresent(id -> stories.tell(people.actor(id), model));
+                            .ifPresent(id -> tell(people.actor(id), model));
                 });
+    }
+
+    private void tell(Actor who, ModelName model) {
+        tales.forEach(tale -> tale.tell(who, model));
     }
 
     private boolean asked(org.weightgate.portal.accounts.AccountId id, ModelName model) {

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What the demo people ask for and how it went: together every status a request can have.
+/// What the demo people ask for and how it went: the usual ways of a request.
 @Component
 @Profile("demo")
-class DemoStories {
+class DemoStories implements DemoTale {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final AccessDesk desk;
@@ -34,7 +34,8 @@ class DemoStories {
         this.forms = forms;
     }
 
-    void tell(Actor who, ModelName model) {
+    @Override
+    public void tell(Actor who, ModelName model) {
         switch (who.handle() + " " + model.name()) {
             case "bo opt-stories" -> approved(who, model);
             case "bo llama-stories" -> asked(who, model);
@@ -83,16 +84,16 @@ class DemoStories {
         desk.save(ada, ref, "work", answers(ada), null);
     }
 
-    private String send(Actor who, ModelName model) {
+    String send(Actor who, ModelName model) {
         Signing signing = new Signing(who.name(), catalog.terms(model).sha256(), LOOPBACK);
         return desk.submit(who, model, answers(who), signing).reference();
     }
 
-    private Actor rita() {
+    Actor rita() {
         return reviewer("rita");
     }
 
-    private Actor ralf() {
+    Actor ralf() {
         return reviewer("ralf");
     }
 

@@ -93,7 +93,7 @@ class Doors implements Gate {
     }
 
     private Optional<GateView> open(Actor visitor, ModelView model) {
-        return requests.findFirstByApplicantAndModelAndStatusIn(
+        return requests.findFirstByApplicantAndModelAndCourseStatusIn(
                         visitor.id(), model.name(), RequestStatus.OPEN)
                 .map(AccessRequest::view)
                 .map(request -> open(request, model));

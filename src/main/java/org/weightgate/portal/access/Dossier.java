@@ -1,6 +1,7 @@
 package org.weightgate.portal.access;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.forms.FormDefinition;
 
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Set;
 /// @param submissions the earliest first; empty for a draft
 /// @param changes what the latest submission changed against the one before
 /// @param acts what the reader may do now
+/// @param first the name of the first of two reviewers
+/// @param colleagues whom the request may be assigned to
 /// @param evidence null for the applicant
 public record Dossier(
         RequestView request,
@@ -20,7 +23,9 @@ public record Dossier(
         List<EntryView> thread,
         Set<AccessAct> acts,
         @Nullable String reviewer,
+        @Nullable String first,
         @Nullable String decider,
+        List<Person> colleagues,
         @Nullable GrantView grant,
         boolean mayRevoke,
         Pace pace,

@@ -9,6 +9,7 @@ import org.weightgate.portal.catalog.ModelName;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads requests for those who may see them. Nothing here changes anything.
 @Service
@@ -44,14 +45,18 @@ public class Dossiers {
     /// The actor's own requests, the latest first.
     public List<RequestView> of(Actor actor) {
         return requests.findByApplicantOrderByCreatedDesc(actor.id()).stream()
-                .filter(r -> r.submissions() > 0 || r.status() == RequestStatus.DRAFT)
+                .filter(
+                        r ->
+                                r.submissions() > 0
+                                        || r.status() == RequestStatus.DRAFT
+                                        || r.status() == RequestStatus.LAPSED)
                 .map(AccessRequest::view)
                 .toList();
     }
 
     /// The actor's open request for a model with what is written so far.
     public Optional<Draft> draft(Actor actor, ModelName model) {
-        return requests.findFirstByApplicantAndModelAndStatusIn(
+        return requests.findFirstByApplicantAndModelAndCourseStatusIn(
                         actor.id(), model, RequestStatus.OPEN)
                 .map(this::draft);
     }
@@ -85,15 +90,18 @@ public class Dossiers {
         Review review = view.review();
         Outcome outcome = view.outcome();
         GrantView grant = grants.ofRequest(request).orElse(null);
+        Set<AccessAct> acts = Guard.of(actor, request).acts(request);
         return new Dossier(
                 view,
                 intake.form(request),
                 sent,
                 changes(request, sent),
                 threads.thread(request, Guard.of(actor, request).seesNotes()),
-                Guard.of(actor, request).acts(request),
+                acts,
                 name(review == null ? null : review.reviewer()),
+                name(view.approvedFirst()),
                 name(outcome == null ? null : outcome.by()),
+                acts.contains(AccessAct.ASSIGN) ? threads.colleagues(actor, request) : List.of(),
                 grant,
                 grant != null && grants.mayRevoke(actor, grant.reference()),
                 threads.pace(request.model()),

@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,19 +27,19 @@ class GrantApi {
     private final Custody custody;
     private final Oversight oversight;
     private final Recourse recourse;
-    private final RequestApi requests;
+    private final DraftApi drafts;
 
     GrantApi(
             GrantDesk grants,
             Custody custody,
             Oversight oversight,
             Recourse recourse,
-            RequestApi requests) {
+            DraftApi drafts) {
         this.grants = grants;
         this.custody = custody;
         this.oversight = oversight;
         this.recourse = recourse;
-        this.requests = requests;
+        this.drafts = drafts;
     }
 
     /// @param sha256 of the text that is signed: the terms or one of the statements
@@ -126,10 +125,8 @@ class GrantApi {
 
     /// Begins the draft of a request to extend the grant; it is written and sent like any other.
     @PostMapping("/grants/{ref}/renew")
-    ResponseEntity<RequestJson> renew(@CurrentActor Actor me, @PathVariable String ref) {
-        String reference = recourse.renew(me, ref).reference();
-        return ResponseEntity.created(URI.create("/api/v1/requests/" + reference))
-                .body(requests.show(me, reference));
+    ResponseEntity<DraftApi.DraftJson> renew(@CurrentActor Actor me, @PathVariable String ref) {
+        return drafts.created(me, recourse.renew(me, ref).reference());
     }
 
     @PostMapping("/grants/{ref}/suspend")

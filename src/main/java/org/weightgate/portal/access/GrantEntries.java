@@ -11,6 +11,8 @@ interface GrantEntries extends Repository<GrantEntry, Long> {
 
     List<GrantEntry> findByGrantOrderById(GrantId grant);
 
-    @Query("select e from GrantEntry e where e.grant = :grant order by e.id desc limit 1")
+    @Query(
+            "select e from GrantEntry e where e.grant = :grant and e.act not in (ATTEST, REPORT)"
+                    + " order by e.id desc limit 1")
     Optional<GrantEntry> last(GrantId grant);
 }

@@ -27,6 +27,16 @@ public enum GrantStatus {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /// The look of the tag.
+    public String kind() {
+        return switch (this) {
+            case ACTIVE -> "good";
+            case PENDING_SIGNATURE, SUSPENDED -> "warn";
+            case EXPIRED, CLOSED -> "quiet";
+            case REVOKED -> "bad";
+        };
+    }
+
     public static GrantStatus of(String word) {
         for (GrantStatus status : values()) {
             if (status.word().equals(word)) {

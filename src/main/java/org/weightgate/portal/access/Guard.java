@@ -30,9 +30,9 @@ final class Guard {
     static Guard of(Actor actor, AccessRequest request) {
         Guard guard = of(actor, request.applicant(), request.model());
         if (guard.parties.contains(Party.REVIEWER)) {
-            if (request.panel().recused(actor.id())) {
+            if (request.course().panel().recused(actor.id())) {
                 guard.instead(Party.RECUSED);
-            } else if (request.heard(actor.id())) {
+            } else if (request.course().heard(actor.id())) {
                 guard.instead(Party.EARLIER_REVIEWER);
             }
         }
@@ -101,7 +101,7 @@ final class Guard {
             return Set.of();
         }
         Set<AccessAct> acts = AccessRules.acts(request.status(), parties);
-        if (request.panel().appealed() != null) {
+        if (request.course().panel().appealed() != null) {
             acts.remove(AccessAct.APPEAL);
         }
         return acts;

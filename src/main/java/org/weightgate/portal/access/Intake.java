@@ -2,10 +2,7 @@ package org.weightgate.portal.access;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.ModelName;
-import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.ReleaseStatus;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.catalog.TermsView;
@@ -18,7 +15,6 @@ import org.weightgate.portal.forms.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,84 +22,16 @@ import java.util.Optional;
 /// terms and the releases say.
 @Component
 class Intake {
-    private final AccessRequests requests;
     private final Submissions submissions;
     private final Catalog catalog;
     private final Forms forms;
     private final Grants grants;
 
-    Intake(
-            AccessRequests requests,
-            Submissions submissions,
-            Catalog catalog,
-            Forms forms,
-            Grants grants) {
-        this.requests = requests;
+    Intake(Submissions submissions, Catalog catalog, Forms forms, Grants grants) {
         this.submissions = submissions;
         this.catalog = catalog;
         this.forms = forms;
         this.grants = grants;
-    }
-
-    /// The person's open request for the model, begun now if there is none.
-    AccessRequest openOrBegin(Actor actor, ModelName name, Instant now) {
-        ModelView model = catalog.model(actor, name);
-        return open(actor, name)
-                .orElseGet(
-                        () -> {
-                            released(model);
-                            requireDue(actor, name, now);
-                            return begin(actor, name, null, now);
-                        });
-    }
-
-    /// The person's open request for the model. Nobody else begins one for them before this
-    /// transaction ends.
-    Optional<AccessRequest> open(Actor actor, ModelName name) {
-        requests.queueUp(actor.id() + " " + name);
-        return requests.findFirstByApplicantAndModelAndStatusIn(
-                actor.id(), name, RequestStatus.OPEN);
-    }
-
-    /// A new draft of somebody who has no open request for the model.
-    AccessRequest begin(Actor actor, ModelName name, @Nullable String renews, Instant now) {
-        int form = forms.current().version();
-        return requests.save(new AccessRequest(actor, name, form, renews, now));
-    }
-
-    /// A new draft that says what this request said, except the statements, which are made anew.
-    AccessRequest begin(Actor actor, AccessRequest as, @Nullable String renews, Instant now) {
-        AccessRequest fresh = begin(actor, as.model(), renews, now);
-        Answers answers = as.draft();
-        FormDefinition form = form(fresh);
-        for (FormPage page : form.pages()) {
-            if (page.questions().stream().anyMatch(q -> q.key().equals("attestations"))) {
-                answers = answers.with(page, Answers.NONE);
-            }
-        }
-        fresh.write(form.relevant(answers), now);
-        return fresh;
-    }
-
-    /// The last request that was approved for a grant.
-    AccessRequest latestOf(String grant, String first) {
-        return requests.findFirstByRenewsAndStatusOrderByCreatedDesc(grant, RequestStatus.APPROVED)
-                .or(() -> requests.findByReference(first))
-                .orElseThrow(() -> Ledger.unknown(first));
-    }
-
-    /// Refuses before the day that the last refusal names.
-    void requireDue(Actor actor, ModelName name, Instant now) {
-        requests.findByApplicantAndModelAndStatus(actor.id(), name, RequestStatus.DECLINED).stream()
-                .map(AccessRequest::outcome)
-                .flatMap(o -> Optional.ofNullable(o == null ? null : o.reapplyAfter()).stream())
-                .filter(day -> LocalDate.ofInstant(now, ZoneOffset.UTC).isBefore(day))
-                .max(Comparator.naturalOrder())
-                .ifPresent(
-                        day -> {
-                            throw new TooEarly(
-                                    "You may ask for %s again from %s on.".formatted(name, day));
-                        });
     }
 
     FormDefinition form(AccessRequest request) {
@@ -191,15 +119,6 @@ class Intake {
     private ReleaseView release(AccessRequest request) {
         return renewed(request)
                 .map(g -> catalog.release(g.release()))
-                .orElseGet(() -> released(catalog.model(request.model())));
-    }
-
-    private static ReleaseView released(ModelView model) {
-        ReleaseView current = model.current();
-        if (current == null) {
-            throw new NothingToGrant(
-                    "%s has no published release to ask for.".formatted(model.name()));
-        }
-        return current;
+                .orElseGet(() -> Beginnings.released(catalog.model(request.model())));
     }
 }

@@ -20,13 +20,13 @@ import java.util.Optional;
 @Transactional
 public class Recourse {
     private final Ledger ledger;
-    private final Intake intake;
+    private final Beginnings beginnings;
     private final GrantLedger grants;
     private final AccessSettings settings;
 
-    Recourse(Ledger ledger, Intake intake, GrantLedger grants, AccessSettings settings) {
+    Recourse(Ledger ledger, Beginnings beginnings, GrantLedger grants, AccessSettings settings) {
         this.ledger = ledger;
-        this.intake = intake;
+        this.beginnings = beginnings;
         this.grants = grants;
         this.settings = settings;
     }
@@ -35,15 +35,15 @@ public class Recourse {
     public RequestView appeal(Actor actor, String reference, String why, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, APPEAL, version);
         Instant now = ledger.now();
-        Outcome refusal = Objects.requireNonNull(request.outcome());
+        Outcome refusal = Objects.requireNonNull(request.course().outcome());
         if (now.isAfter(refusal.at().plus(settings.appealWithin()))) {
             throw new RequestMoved(
                     "A refusal can be appealed for %d days; this one was on %s."
                             .formatted(settings.appealWithin().toDays(), refusal.at()));
         }
-        requireNone(intake.open(actor, request.model()), request.model());
+        requireNone(beginnings.open(actor, request.model()), request.model());
         String said = Said.text(why);
-        request.appeal(refusal.by(), now);
+        request.course().appeal(refusal.by(), now);
         var appealed = new RequestAppealed(actor.id(), now, request.subject(), refusal.by());
         ledger.enter(request, APPEAL, appealed, said);
         return ledger.view(request);
@@ -54,9 +54,9 @@ public class Recourse {
         AccessRequest request = ledger.open(actor, reference, COPY, null);
         ModelName model = request.model();
         Guard.requireAsk(actor, model);
-        requireNone(intake.open(actor, model), model);
-        intake.requireDue(actor, model, ledger.now());
-        AccessRequest fresh = intake.begin(actor, request, request.renews(), ledger.now());
+        requireNone(beginnings.open(actor, model), model);
+        beginnings.requireDue(actor, model, ledger.now());
+        AccessRequest fresh = beginnings.begin(actor, request, request.renews(), ledger.now());
         return ledger.view(fresh);
     }
 
@@ -70,15 +70,15 @@ public class Recourse {
                             .formatted(grantReference, settings.renewWithin().toDays()));
         }
         Guard.requireAsk(actor, grant.model());
-        Optional<AccessRequest> open = intake.open(actor, grant.model());
+        Optional<AccessRequest> open = beginnings.open(actor, grant.model());
         if (open.filter(r -> grantReference.equals(r.renews())).isPresent()) {
             return ledger.view(open.get());
         }
         requireNone(open, grant.model());
-        intake.requireDue(actor, grant.model(), now);
+        beginnings.requireDue(actor, grant.model(), now);
         AccessRequest source =
-                intake.latestOf(grantReference, Objects.requireNonNull(grant.request()));
-        AccessRequest fresh = intake.begin(actor, source, grantReference, now);
+                beginnings.latestOf(grantReference, Objects.requireNonNull(grant.request()));
+        AccessRequest fresh = beginnings.begin(actor, source, grantReference, now);
         return ledger.view(fresh);
     }
 

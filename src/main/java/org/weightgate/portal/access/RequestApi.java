@@ -22,6 +22,7 @@ import org.weightgate.portal.forms.Answers;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
+import java.util.function.Supplier;
 
 /// The applicant's side for programs; the same desk as the pages.
 @RestController
@@ -140,6 +141,11 @@ class RequestApi {
         String text = writing.text();
         desk.message(me, ref, text == null ? "" : text);
         return show(me, ref);
+    }
+
+    /// Runs an act once for each key of this person.
+    String once(Actor me, String key, String body, Supplier<String> act) {
+        return replays.once(me, key, body, act);
     }
 
     private String handle(RequestView request) {

@@ -34,17 +34,24 @@ public class RequestUpkeep {
     }
 
     private int lapse(RequestStatus status, Duration patience) {
-        Instant now = ledger.now();
         List<AccessRequest> idle =
-                requests.lockIdle(status, now.minus(patience)).stream()
+                requests.lockIdle(status, ledger.now().minus(patience)).stream()
                         .filter(r -> Guard.of(Actor.SYSTEM, r).may(LAPSE, r))
                         .toList();
-        for (AccessRequest request : idle) {
-            request.lapse(now);
-            boolean draft = status == RequestStatus.DRAFT;
-            var lapsed = new RequestLapsed(AccountId.SYSTEM, now, request.subject(), draft);
-            ledger.enter(request, LAPSE, lapsed, "");
-        }
+        idle.forEach(this::lapse);
         return idle.size();
+    }
+
+    /// Lets one lapse, however long it has waited.
+    void lapse(String reference) {
+        lapse(ledger.open(Actor.SYSTEM, reference, LAPSE, null));
+    }
+
+    private void lapse(AccessRequest request) {
+        Instant now = ledger.now();
+        boolean draft = request.status() == RequestStatus.DRAFT;
+        request.course().lapse(now);
+        var lapsed = new RequestLapsed(AccountId.SYSTEM, now, request.subject(), draft);
+        ledger.enter(request, LAPSE, lapsed, "");
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.TermsView;
 import org.weightgate.portal.forms.Answers;
@@ -26,9 +27,16 @@ class RequestsController {
     private final Dossiers dossiers;
     private final Catalog catalog;
     private final Rehearsals rehearsals;
+    private final Recourse recourse;
 
-    RequestsController(AccessDesk desk, Dossiers dossiers, Catalog catalog, Rehearsals rehearsals) {
+    RequestsController(
+            AccessDesk desk,
+            Dossiers dossiers,
+            Catalog catalog,
+            Rehearsals rehearsals,
+            Recourse recourse) {
         this.desk = desk;
+        this.recourse = recourse;
         this.dossiers = dossiers;
         this.catalog = catalog;
         this.rehearsals = rehearsals;
@@ -110,5 +118,25 @@ class RequestsController {
         desk.withdraw(me, ref, version);
         flash.addFlashAttribute("notice", ref + " is withdrawn. You may ask again at any time.");
         return "redirect:/requests";
+    }
+
+    @PostMapping("/{ref}/appeal")
+    String appeal(
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam long version,
+            RedirectAttributes flash) {
+        recourse.appeal(me, ref, text, version);
+        flash.addFlashAttribute("notice", "Your appeal is with another reviewer.");
+        return "redirect:/requests/" + ref;
+    }
+
+    /// A new draft with the same answers.
+    @PostMapping("/{ref}/copy")
+    String copy(@CurrentActor Actor me, @PathVariable String ref, RedirectAttributes flash) {
+        ModelName model = recourse.copy(me, ref).model();
+        flash.addFlashAttribute("notice", "Your answers are copied. Look them through.");
+        return "redirect:/%s/request".formatted(model);
     }
 }

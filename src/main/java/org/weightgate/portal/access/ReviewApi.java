@@ -5,6 +5,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
@@ -81,10 +82,25 @@ class ReviewApi {
         return requests.show(me, ref);
     }
 
+    /// With an `Idempotency-Key` a repeated call is answered, not repeated.
     @PostMapping("/requests/{ref}/decision")
     RequestJson decide(
-            @CurrentActor Actor me, @PathVariable String ref, @RequestBody DecisionBody body) {
-        body.ruling().by(me, desk, ref);
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody DecisionBody body) {
+        if (key == null) {
+            body.ruling().by(me, desk, ref);
+        } else {
+            requests.once(
+                    me,
+                    key,
+                    "decision " + ref + " " + body,
+                    () -> {
+                        body.ruling().by(me, desk, ref);
+                        return ref;
+                    });
+        }
         return requests.show(me, ref);
     }
 

@@ -59,7 +59,7 @@ public class ReviewDesk {
         String said = Said.text(question);
         SortedSet<String> known = known(request, pages);
         take(actor, request, now);
-        request.ask(said, known, now);
+        request.course().ask(said, known, now);
         var asked =
                 new InformationAsked(actor.id(), now, request.subject(), said, List.copyOf(known));
         ledger.enter(request, ASK, asked, said);
@@ -91,7 +91,7 @@ public class ReviewDesk {
     /// Notes that the condition of an approval is met: now it binds.
     public GrantView fulfil(Actor actor, String reference, String words, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, FULFIL, version);
-        Proposal agreed = Objects.requireNonNull(request.proposal());
+        Proposal agreed = Objects.requireNonNull(request.course().proposal());
         return deciding.settle(actor, request, agreed, FULFIL, Said.brief(words));
     }
 
@@ -109,7 +109,7 @@ public class ReviewDesk {
         String said = Said.brief(reason);
         Declined refusal = new Declined(actor.id(), now, sha256, code, said, reapplyAfter);
         take(actor, request, now);
-        request.decide(refusal);
+        request.course().decide(refusal);
         var declined = new RequestDeclined(actor.id(), now, request.subject(), code.word(), said);
         ledger.enter(request, DECLINE, declined, said);
         return ledger.view(request);
@@ -138,10 +138,10 @@ public class ReviewDesk {
 
     /// Whoever acts on a request has it on the desk from then on.
     private void take(Actor actor, AccessRequest request, Instant now) {
-        if (request.claimedBy(actor.id())) {
+        if (request.course().claimedBy(actor.id())) {
             return;
         }
-        request.claim(actor.id(), now);
+        request.course().claim(actor.id(), now);
         ledger.enter(request, CLAIM, new RequestClaimed(actor.id(), now, request.subject()), "");
     }
 }

@@ -33,11 +33,11 @@ public class Rota {
     /// Gives a request back that the actor has on the desk.
     public RequestView release(Actor actor, String reference, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, RELEASE, version);
-        if (!request.claimedBy(actor.id())) {
+        if (!request.course().claimedBy(actor.id())) {
             throw new RequestMoved("You do not have %s on your desk.".formatted(reference));
         }
         Instant now = ledger.now();
-        request.release(now);
+        request.course().release(now);
         var released = new RequestReleased(actor.id(), now, request.subject());
         ledger.enter(request, RELEASE, released, "");
         return ledger.view(request);
@@ -54,7 +54,7 @@ public class Rota {
                         .orElseThrow(
                                 () -> new BadQuery("“%s” may not review this.".formatted(handle)));
         Instant now = ledger.now();
-        request.claim(to.id(), now);
+        request.course().claim(to.id(), now);
         var assigned = new RequestAssigned(actor.id(), now, request.subject(), to.id());
         ledger.enter(request, ASSIGN, assigned, "To " + to.name() + ".");
         return ledger.view(request);
@@ -66,7 +66,7 @@ public class Rota {
         AccessRequest request = ledger.open(actor, reference, RECUSE, version);
         Instant now = ledger.now();
         String said = Said.text(why);
-        request.recuse(actor.id(), now);
+        request.course().recuse(actor.id(), now);
         var recused = new ReviewerRecused(actor.id(), now, request.subject());
         ledger.enter(request, RECUSE, recused, said);
     }

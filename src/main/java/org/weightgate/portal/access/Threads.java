@@ -3,7 +3,10 @@ package org.weightgate.portal.access;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
 
@@ -42,6 +45,14 @@ class Threads {
         return entries.findByRequestOrderById(request.id()).stream()
                 .map(e -> e.view(name(e.by())))
                 .filter(e -> internalToo || !e.internal())
+                .toList();
+    }
+
+    /// Other reviewers who may take the request.
+    List<Person> colleagues(Actor actor, AccessRequest request) {
+        return people.holding(RoleName.REVIEWER, request.model().toString()).stream()
+                .filter(p -> !actor.is(p.id()))
+                .filter(p -> Guard.of(people.actor(p.id()), request).may(AccessAct.CLAIM, request))
                 .toList();
     }
 

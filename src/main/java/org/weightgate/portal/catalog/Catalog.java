@@ -113,6 +113,16 @@ public class Catalog {
         return terms.findByModelOrderByNumberDesc(model).stream().map(Terms::view).toList();
     }
 
+    /// What the current terms say differently from an earlier version, line by line.
+    public List<LineDiff.Line> termsChanged(ModelName model, int since) {
+        return terms.findByModelOrderByNumberDesc(model).stream()
+                .map(Terms::view)
+                .filter(t -> t.version() == since)
+                .findFirst()
+                .map(t -> LineDiff.of(t.text(), terms(model).text()))
+                .orElse(List.of());
+    }
+
     /// The tensors of a checked release, by file and position; empty before.
     public List<TensorView> tensors(ReleaseId release) {
         return contents.tensors(release);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What changed between two texts, line by line, by their longest common subsequence.
-final class LineDiff {
+public final class LineDiff {
     private static final int MOST_LINES = 3_000;
 
     private LineDiff() {}

@@ -1,6 +1,8 @@
 package org.weightgate.portal.delivery;
 
 import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.Care;
+import org.weightgate.portal.access.Cares;
 import org.weightgate.portal.access.GrantDesk;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
@@ -14,10 +16,17 @@ import java.util.List;
 class GrantCopies {
     private final GrantDesk desk;
     private final Marking marking;
+    private final Cares cares;
 
-    GrantCopies(GrantDesk desk, Marking marking) {
+    GrantCopies(GrantDesk desk, Marking marking, Cares cares) {
         this.desk = desk;
         this.marking = marking;
+        this.cares = cares;
+    }
+
+    /// What the visitor may see and do about it beside its files.
+    Care care(Actor actor, GrantView grant) {
+        return cares.of(actor, grant);
     }
 
     List<GrantView> of(Actor actor) {

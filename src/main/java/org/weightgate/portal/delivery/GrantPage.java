@@ -1,6 +1,7 @@
 package org.weightgate.portal.delivery;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.access.Care;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.marking.CopyView;
@@ -10,11 +11,13 @@ import java.util.List;
 
 /// Everything the page of one grant shows.
 ///
+/// @param care what the visitor may do about the grant
 /// @param own whether the visitor is the recipient
 /// @param refusal why nothing can be fetched now; null if it can
 /// @param contacts who takes reports of incidents
 public record GrantPage(
         GrantRow row,
+        Care care,
         boolean own,
         @Nullable String refusal,
         Person recipient,

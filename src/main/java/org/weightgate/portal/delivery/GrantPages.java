@@ -42,6 +42,7 @@ class GrantPages {
         GrantRow row = new GrantRow(grant, grants.copy(grant));
         return new GrantPage(
                 row,
+                grants.care(actor, grant),
                 actor.is(grant.recipient()),
                 refusal(grant),
                 people.get(grant.recipient()),

@@ -81,6 +81,11 @@ public record Answers(SortedMap<String, List<String>> values) {
         return JSON.writeValueAsString(written);
     }
 
+    /// As a JSON object.
+    public JsonNode tree() {
+        return JSON.readTree(json());
+    }
+
     public List<String> all(String key) {
         return values.getOrDefault(key, List.of());
     }

@@ -23,13 +23,8 @@ import org.weightgate.portal.forms.Answers;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 @PortalTest
 class AccessDeskTests {
@@ -270,7 +265,7 @@ class AccessDeskTests {
     @RepeatedTest(3)
     void oneOfManySubmissionsAtOnceIsKept() throws Exception {
         List<Object> outcomes =
-                race(
+                Race.of(
                         () -> fixture.submitted(ada),
                         () -> fixture.submitted(ada),
                         () -> fixture.submitted(ada),
@@ -285,7 +280,7 @@ class AccessDeskTests {
         RequestView seen = fixture.submitted(ada);
         String ref = seen.reference();
         List<Object> outcomes =
-                race(
+                Race.of(
                         () -> review.approve(rita, ref, null, null, "", seen.version()),
                         () -> review.decline(ralf, ref, ReasonCode.PURPOSE, "No.", seen.version()),
                         () -> review.approve(ralf, ref, null, null, "", null));
@@ -304,7 +299,7 @@ class AccessDeskTests {
         RequestView seen = fixture.submitted(ada);
         String ref = seen.reference();
         List<Object> outcomes =
-                race(
+                Race.of(
                         () -> review.approve(rita, ref, null, null, "", seen.version()),
                         () -> {
                             desk.withdraw(ada, ref, seen.version());
@@ -322,31 +317,5 @@ class AccessDeskTests {
                         .param(ref)
                         .query(String.class)
                         .single());
-    }
-
-    /// Runs all at the same moment; gives what each returned or threw.
-    @SafeVarargs
-    private static List<Object> race(Callable<Object>... acts) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(acts.length);
-        List<Object> outcomes = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Object>> running = new ArrayList<>();
-            for (Callable<Object> act : acts) {
-                running.add(
-                        threads.submit(
-                                () -> {
-                                    start.await();
-                                    try {
-                                        return act.call();
-                                    } catch (RuntimeException e) {
-                                        return e;
-                                    }
-                                }));
-            }
-            for (Future<Object> result : running) {
-                outcomes.add(result.get());
-            }
-        }
-        return outcomes;
     }
 }

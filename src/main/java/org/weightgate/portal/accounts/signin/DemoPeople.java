@@ -15,6 +15,7 @@ import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.tokens.Tokens;
 
 import java.util.List;
+import java.util.Set;
 
 /// The people of the demo, made by the same services as everybody else. First of all runners: the
 /// other modules' demo data acts as them.
@@ -35,6 +36,11 @@ class DemoPeople implements ApplicationRunner {
                     new Demo("paul", "Paul Tanaka", RoleName.PUBLISHER),
                     new Demo("uma", "Uma Rao", RoleName.AUDITOR),
                     new Demo("root", "Root Admin", RoleName.ADMIN));
+
+    /// Whoever is one of these may ask for access too; their own requests show that nobody decides
+    /// on what they asked for.
+    private static final Set<RoleName> ASKING =
+            Set.of(RoleName.RESEARCHER, RoleName.PUBLISHER, RoleName.AUDITOR);
 
     private final People people;
     private final Membership membership;
@@ -58,7 +64,7 @@ class DemoPeople implements ApplicationRunner {
         if (joined.fresh()) {
             membership.rename(actor, demo.name());
             membership.give(Actor.SYSTEM, demo.handle(), Role.everywhere(demo.role()));
-            if (demo.role() != RoleName.RESEARCHER) {
+            if (!ASKING.contains(demo.role())) {
                 membership.take(Actor.SYSTEM, demo.handle(), Role.everywhere(RoleName.RESEARCHER));
             }
         }

@@ -1,0 +1,318 @@
+package org.weightgate.portal.access;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What should become of one applicant's request and grant, told in the words of the specification
+/// and without a look at the code: a table of who may do what when, and what follows.
+final class ModelledLife {
+    /// Nobody, where a reviewer could be named.
+    static final int NOBODY = -1;
+
+    /// Each line: a status, then for applicant, reviewer, reviewer who had their say.
+    private static final String REQUESTS =
+            """
+            draft                  | read edit submit withdraw | - | -
+            submitted              | read message withdraw | read note message claim assign recuse ask approve decline | read note message
+            in-review              | read message withdraw | read note message claim release assign recuse ask approve decline | read note message
+            info-requested         | read edit answer message withdraw | read note message claim assign recuse decline | read note message
+            second-approval        | read message withdraw | read note message claim assign recuse ask approve decline | read note message
+            conditionally-approved | read message withdraw | read note message claim assign recuse fulfil decline | read note message
+            approved               | read message | read note message | read note message
+            declined               | read message appeal copy | read note message | read note message
+            withdrawn              | read copy | read note | read note
+            lapsed                 | read copy | read note | read note
+            """;
+
+    /// Each line: a status, then for the recipient, and for reviewers and publishers.
+    private static final String GRANTS =
+            """
+            active    | sign attest renew report certify | suspend revoke
+            suspended | sign attest report certify | suspend resume revoke
+            expired   | renew report certify | -
+            revoked   | report certify | -
+            closed    | report | -
+            """;
+
+    private static final Map<String, List<Set<String>>> OF_REQUESTS = table(REQUESTS);
+    private static final Map<String, List<Set<String>>> OF_GRANTS = table(GRANTS);
+
+    String request = "draft";
+    boolean sent;
+    boolean renewal;
+    int desk = NOBODY;
+    int first = NOBODY;
+    boolean condition;
+    int refused = NOBODY;
+    int decliner = NOBODY;
+    boolean appealed;
+    final Set<Integer> recused = new HashSet<>();
+    String rule = "one";
+
+    boolean granted;
+    boolean over;
+    boolean overdue;
+    boolean held;
+    boolean certified;
+    String ended = "";
+
+    private static Map<String, List<Set<String>>> table(String text) {
+        Map<String, List<Set<String>>> table = new LinkedHashMap<>();
+        for (String line : text.lines().toList()) {
+            String[] cells = line.split("\\|");
+            table.put(
+                    cells[0].strip(),
+                    Arrays.stream(cells)
+                            .skip(1)
+                            .map(cell -> Set.of(cell.strip().split(" ")))
+                            .toList());
+        }
+        return table;
+    }
+
+    /// The status of the grant by what happened to it.
+    String grant() {
+        if (!ended.isEmpty()) {
+            return ended;
+        }
+        return over ? "expired" : held || overdue ? "suspended" : "active";
+    }
+
+    /// What the portal should answer, as an HTTP status; 200 where the act happens.
+    int answer(String act, Who who) {
+        Set<String> may = may(request, who);
+        boolean unseen = !sent && who.kind() != Kind.APPLICANT;
+        if (unseen || !may.contains("read")) {
+            return 404;
+        }
+        if (act.equals("appeal") && appealed) {
+            may = Set.of();
+        }
+        if (!may.contains(act)) {
+            boolean ever = OF_REQUESTS.keySet().stream().anyMatch(s -> may(s, who).contains(act));
+            return ever ? 409 : 403;
+        }
+        return switch (act) {
+            case "release" -> desk == who.number() ? 200 : 409;
+            case "approve" -> binds(who) && renewal && !extendable() ? 409 : 200;
+            case "submit" -> rule.equals("open") && renewal && !extendable() ? 409 : 200;
+            case "fulfil" -> renewal && !extendable() ? 409 : 200;
+            default -> 200;
+        };
+    }
+
+    /// As [#answer], of an act on the grant.
+    int answerOnGrant(String act, Who who) {
+        if (who.kind() == Kind.STRANGER) {
+            return 404;
+        }
+        if (!mayOnGrant(grant(), who).contains(act)) {
+            boolean ever =
+                    OF_GRANTS.keySet().stream().anyMatch(s -> mayOnGrant(s, who).contains(act));
+            return ever ? 409 : 403;
+        }
+        return switch (act) {
+            case "sign" -> 409; // the terms stay as they are in this world
+            case "suspend" -> held ? 409 : 200;
+            case "resume" -> held ? 200 : 409;
+            case "certify" -> certified ? 409 : 200;
+            case "renew" -> open() && !renewal ? 409 : 200;
+            default -> 200;
+        };
+    }
+
+    /// Whom a request may be put on the desk of.
+    boolean takes(int reviewer) {
+        return may(request, new Who(Kind.REVIEWER, reviewer)).contains("claim");
+    }
+
+    boolean open() {
+        return !Set.of("approved", "declined", "withdrawn", "lapsed").contains(request);
+    }
+
+    void happens(String act, Who who, boolean underCondition, int other) {
+        switch (act) {
+            case "submit" -> submitted();
+            case "answer" -> request = "in-review";
+            case "withdraw" -> request = "withdrawn";
+            case "claim" -> take(who.number());
+            case "assign" -> take(other);
+            case "release" -> giveBack();
+            case "recuse" -> recused(who.number());
+            case "ask" -> asked(who.number());
+            case "approve" -> approved(who.number(), underCondition);
+            case "fulfil" -> bound();
+            case "decline" -> {
+                take(who.number());
+                request = "declined";
+                refused = who.number();
+            }
+            case "appeal" -> appealed();
+            default -> {}
+        }
+    }
+
+    void happensToGrant(String act) {
+        switch (act) {
+            case "attest" -> overdue = false;
+            case "suspend" -> held = true;
+            case "resume" -> held = false;
+            case "revoke" -> ended = "revoked";
+            case "certify" -> {
+                certified = true;
+                ended = ended.isEmpty() ? "closed" : ended;
+            }
+            default -> {}
+        }
+    }
+
+    /// A new request of the same person.
+    void begins(boolean asRenewal) {
+        request = "draft";
+        sent = false;
+        renewal = asRenewal;
+        desk = NOBODY;
+        first = NOBODY;
+        condition = false;
+        refused = NOBODY;
+        decliner = NOBODY;
+        appealed = false;
+        recused.clear();
+    }
+
+    private void submitted() {
+        sent = true;
+        request = "submitted";
+        if (rule.equals("open")) {
+            bound();
+        }
+    }
+
+    private void take(int reviewer) {
+        desk = reviewer;
+        request = request.equals("submitted") ? "in-review" : request;
+    }
+
+    private void giveBack() {
+        desk = NOBODY;
+        request = request.equals("in-review") ? "submitted" : request;
+    }
+
+    private void recused(int reviewer) {
+        recused.add(reviewer);
+        if (desk == reviewer) {
+            giveBack();
+        }
+    }
+
+    private void asked(int reviewer) {
+        take(reviewer);
+        request = "info-requested";
+        first = NOBODY;
+        condition = false;
+    }
+
+    private boolean binds(Who who) {
+        boolean second = request.equals("second-approval");
+        return second ? !condition : !rule.equals("two");
+    }
+
+    private void approved(int reviewer, boolean underCondition) {
+        boolean second = request.equals("second-approval");
+        take(reviewer);
+        condition = underCondition || (second && condition);
+        if (!second && rule.equals("two")) {
+            first = reviewer;
+            desk = NOBODY;
+            request = "second-approval";
+        } else if (condition) {
+            request = "conditionally-approved";
+        } else {
+            bound();
+        }
+    }
+
+    private void bound() {
+        request = "approved";
+        if (!renewal) {
+            granted = true;
+            held = false;
+            certified = false;
+            ended = "";
+        }
+        over = false;
+        overdue = false;
+    }
+
+    private void appealed() {
+        appealed = true;
+        decliner = refused;
+        desk = NOBODY;
+        first = NOBODY;
+        condition = false;
+        request = "in-review";
+    }
+
+    private boolean extendable() {
+        return granted && ended.isEmpty();
+    }
+
+    private Set<String> may(String status, Who who) {
+        List<Set<String>> row = OF_REQUESTS.getOrDefault(status, List.of());
+        return switch (who.kind()) {
+            case APPLICANT -> row.get(0);
+            case REVIEWER -> {
+                if (recused.contains(who.number())) {
+                    yield status.equals("draft") ? Set.of() : Set.of("read");
+                }
+                boolean heard =
+                        decliner == who.number()
+                                || (request.equals("second-approval") && first == who.number());
+                yield row.get(heard ? 2 : 1);
+            }
+            case PUBLISHER, AUDITOR, ADMIN -> status.equals("draft") ? Set.of() : Set.of("read");
+            case STRANGER -> Set.of();
+        };
+    }
+
+    private static Set<String> mayOnGrant(String status, Who who) {
+        List<Set<String>> row = OF_GRANTS.getOrDefault(status, List.of());
+        return switch (who.kind()) {
+            case APPLICANT -> row.get(0);
+            case REVIEWER, PUBLISHER -> row.get(1);
+            case AUDITOR, ADMIN, STRANGER -> Set.of();
+        };
+    }
+
+    enum Kind {
+        APPLICANT,
+        REVIEWER,
+        PUBLISHER,
+        AUDITOR,
+        ADMIN,
+        STRANGER
+    }
+
+    /// @param number which of the reviewers; 0 for everybody else
+    record Who(Kind kind, int number) {}
+
+    @Override
+    public String toString() {
+        return "%s (sent %s, renewal %s, desk %d, first %d, condition %s, decliner %d, recused %s, rule %s), grant %s"
+                .formatted(
+                        request,
+                        sent,
+                        renewal,
+                        desk,
+                        first,
+                        condition,
+                        decliner,
+                        recused,
+                        rule,
+                        granted ? grant() : "none");
+    }
+}
