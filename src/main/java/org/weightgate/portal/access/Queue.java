@@ -117,10 +117,7 @@ public class Queue {
 
     /// Whether the promised time for a decision is over.
     private boolean late(RequestView request, Map<ModelName, Integer> promises) {
-        boolean waiting =
-                request.status() == RequestStatus.SUBMITTED
-                        || request.status() == RequestStatus.IN_REVIEW;
-        return waiting
+        return request.status().waits()
                 && request.submitted() != null
                 && Duration.between(request.submitted(), clock.instant()).toDays()
                         >= promises.computeIfAbsent(
@@ -152,7 +149,8 @@ public class Queue {
     private static void status(QueueFilter filter, StringBuilder sql, Map<String, Object> values) {
         switch (filter.status()) {
             case "all" -> {}
-            case "waiting" -> sql.append(" and r.status in ('SUBMITTED', 'IN_REVIEW')");
+            case "waiting" ->
+                    sql.append(" and r.status in ('SUBMITTED', 'IN_REVIEW', 'SECOND_APPROVAL')");
             default -> {
                 sql.append(" and r.status = :status");
                 values.put("status", RequestStatus.of(filter.status()).name());

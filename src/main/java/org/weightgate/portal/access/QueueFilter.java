@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// What a reviewer wants to see, all of it in the URL.
 ///
-/// @param status a status, `waiting` (submitted or in review) or `all`
+/// @param status a status, `waiting` (for a reviewer) or `all`
 /// @param model `namespace/name` or empty
 /// @param q part of a reference, a name, an address or an organisation
 /// @param older only what was sent at least so many days ago, like `7d`

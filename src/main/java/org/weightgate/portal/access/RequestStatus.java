@@ -73,6 +73,11 @@ public enum RequestStatus {
         };
     }
 
+    /// Whether it is a reviewer's turn.
+    public boolean waits() {
+        return this == SUBMITTED || this == IN_REVIEW || this == SECOND_APPROVAL;
+    }
+
     public static RequestStatus of(String word) {
         for (RequestStatus status : values()) {
             if (status.word().equals(word)) {

@@ -83,8 +83,10 @@ class ReviewController {
         view.put("counts", counts);
         view.put(
                 "waiting",
-                counts.getOrDefault(RequestStatus.SUBMITTED, 0L)
-                        + counts.getOrDefault(RequestStatus.IN_REVIEW, 0L));
+                counts.entrySet().stream()
+                        .filter(e -> e.getKey().waits())
+                        .mapToLong(Map.Entry::getValue)
+                        .sum());
         view.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
         view.put("models", queue.models(me));
         return "access/queue";
