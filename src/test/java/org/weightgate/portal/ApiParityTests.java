@@ -31,6 +31,7 @@ class ApiParityTests {
             /{ns}/{name}/request = POST /models/{ns}/{name}/drafts
             /{ns}/{name}/request/{key} = PUT /requests/{ref}/draft
             /{ns}/{name}/request/check = POST /requests/{ref}/submit
+            /{ns}/{name}/rehearsal = POST /models/{ns}/{name}/rehearsal
             /requests/{ref}/answer = POST /requests/{ref}/answer
             /requests/{ref}/messages = POST /requests/{ref}/messages
             /requests/{ref}/withdraw = POST /requests/{ref}/withdraw
@@ -132,6 +133,7 @@ class ApiParityTests {
                                         .getMethods()
                                         .contains(RequestMethod.POST))
                 .flatMap(e -> e.getKey().getPatternValues().stream())
+                .filter(path -> !path.startsWith("/api/"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

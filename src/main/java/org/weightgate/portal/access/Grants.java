@@ -99,7 +99,8 @@ interface Grants extends Repository<Grant, GrantId> {
     /// One page of a model's, the latest first, after the one issued then under that reference.
     @Query(
             """
-            select g from Grant g where g.model = :model and g.recipient <> :except
+            select g from Grant g where g.model = :model and g.kind = ACCESS
+              and g.recipient <> :except
               and g.kind = ACCESS
               and g.status in :wanted and (:release = '' or g.releaseLabel = :release)
               and (g.issued < :issued or (g.issued = :issued and g.reference < :reference))

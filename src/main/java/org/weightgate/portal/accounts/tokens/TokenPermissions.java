@@ -16,15 +16,24 @@ public final class TokenPermissions {
     private static final List<Rule> RULES =
             List.of(
                     rule(".*", "/api/v1/people(/.*)?", TokenScope.ADMIN),
+                    rule("GET|HEAD", "/api/v1/grants/[^/]+/standing", TokenScope.READ),
                     rule("GET|HEAD", "/api/v1/grants/[^/]+(/.*)?", TokenScope.DOWNLOAD),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/reviewers(/.*)?", TokenScope.PUBLISH),
                     rule("GET|HEAD", ".*", TokenScope.READ),
                     rule(".*", "/api/v1/tokens(/.*)?", TokenScope.READ),
-                    rule(".*", "/api/v1/models/[^/]+/[^/]+/requests", TokenScope.REQUEST),
+                    rule(".*", "/api/v1/models/[^/]+/[^/]+/(requests|drafts)", TokenScope.REQUEST),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/rehearsal", TokenScope.DOWNLOAD),
-                    rule(".*", "/api/v1/requests/[^/]+/(claim|decision)", TokenScope.REVIEW),
+                    rule(
+                            ".*",
+                            "/api/v1/requests/[^/]+/(claim|release|assign|recuse|decision|condition-met|notes)",
+                            TokenScope.REVIEW),
                     rule(".*", "/api/v1/requests(/.*)?", TokenScope.REQUEST),
-                    rule(".*", "/api/v1/grants/[^/]+/revoke", TokenScope.REVIEW),
+                    rule(".*", "/api/v1/grants/[^/]+/(suspend|resume|revoke)", TokenScope.REVIEW),
+                    rule(
+                            ".*",
+                            "/api/v1/grants/[^/]+/(sign|attest|certify|renew)",
+                            TokenScope.REQUEST),
+                    rule(".*", "/api/v1/grants/[^/]+/incidents", TokenScope.READ),
                     rule(".*", "/api/v1/grants(/.*)?", TokenScope.DOWNLOAD),
                     rule(".*", "/api/v1/models(/.*)?", TokenScope.PUBLISH),
                     rule(".*", "/api/v1/traces(/.*)?", TokenScope.PUBLISH));
