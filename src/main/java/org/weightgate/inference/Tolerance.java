@@ -161,7 +161,9 @@ final class Tolerance {
                         : first == 0
                                 ? " It begins at the embedding, in "
                                 : " It begins at layer " + first + ", in ";
-        return where + String.join(" or ", layers.shards(suspect)) + ".";
+        return where
+                + String.join(" or ", layers.shards(suspect))
+                + (first < 0 ? ", or is one before it too small to show there." : ".");
     }
 
     private String remedy() {
