@@ -40,9 +40,18 @@ final class ReportText {
                 };
         row(word, step.proves());
         row("", step.finding());
+        step.figures().forEach(figure -> row("", "  " + figure(figure)));
         if (step.remedy() != null) {
             row("", mark("→ ", step.remedy()));
         }
+    }
+
+    private static String figure(Report.Figure figure) {
+        Double limit = figure.limit();
+        String found = String.format(Locale.ENGLISH, "%s: %.4g", figure.name(), figure.value());
+        return limit == null
+                ? found
+                : found + String.format(Locale.ENGLISH, ", at most %.4g", limit);
     }
 
     private void machine(Report report) {

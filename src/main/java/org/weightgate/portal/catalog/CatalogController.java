@@ -10,11 +10,8 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Gate.GateView;
-import org.weightgate.portal.catalog.Tolerance.ToleranceView;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The catalog and each model's page, open to everybody.
 @Controller
@@ -24,22 +21,17 @@ class CatalogController {
             "/{ns:(?!(?:review|requests|grants|publish|traces|audit|people|settings|sign-in|sign-out|status|api|oauth|d|client\\.jar|client|webjars|actuator|error|portal\\.css|portal\\.js|favicon\\.ico|robots\\.txt|\\.well-known|datasets|spaces|kernels|mail|forms|notices|setup|help|models|login|logout|static|theme)$)[a-z0-9][a-z0-9._-]*}/{name}";
 
     private final Catalog catalog;
-    private final Library library;
+    private final ModelPage parts;
     private final Gate gate;
-    private final Tolerance tolerance;
 
-    CatalogController(Catalog catalog, Library library, Gate gate, Tolerance tolerance) {
+    CatalogController(Catalog catalog, ModelPage parts, Gate gate) {
         this.catalog = catalog;
-        this.library = library;
+        this.parts = parts;
         this.gate = gate;
-        this.tolerance = tolerance;
     }
 
     /// A model and where the visitor stands with it.
     public record Card(ModelView model, GateView gate) {}
-
-    /// A document as it is shown.
-    public record Prose(DocumentView document, String html) {}
 
     @GetMapping("/")
     String index(@CurrentActor @Nullable Actor visitor, ModelMap page) {
@@ -54,31 +46,16 @@ class CatalogController {
             @PathVariable String ns,
             @PathVariable String name,
             @RequestParam(defaultValue = "card") String view,
+            @RequestParam(defaultValue = "") String release,
             @CurrentActor @Nullable Actor visitor,
             ModelMap page) {
         ModelName id = new ModelName(ns, name);
         ModelView model = catalog.model(visitor, id);
-        List<ReleaseView> releases =
-                catalog.releases(id).stream().filter(r -> r.status().isFinal()).toList();
-        page.put("model", model);
+        page.putAll(parts.parts(model, view, release));
         page.put("gate", gate.of(visitor, model));
         page.put("rehearsal", gate.rehearsal(visitor, model));
         page.put("view", view);
-        page.put("card", Markdown.html(model.card()));
-        page.put("logbook", Markdown.html(model.logbook()));
-        page.put("releases", releases);
-        page.put("tolerances", view.equals("releases") ? tolerances(releases) : Map.of());
-        page.put("terms", catalog.termsHistory(id));
-        page.put(
-                "documents",
-                library.of(id).stream().map(d -> new Prose(d, Markdown.html(d.text()))).toList());
         page.put("mine", visitor != null && visitor.holds(RoleName.PUBLISHER, id.toString()));
         return "catalog/show";
-    }
-
-    private Map<String, ToleranceView> tolerances(List<ReleaseView> releases) {
-        Map<String, ToleranceView> known = new HashMap<>();
-        releases.forEach(r -> tolerance.of(r.id()).ifPresent(t -> known.put(r.label(), t)));
-        return known;
     }
 }

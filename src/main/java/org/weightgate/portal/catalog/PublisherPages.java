@@ -14,7 +14,8 @@ import org.weightgate.portal.accounts.RoleName;
         assignableTypes = {
             CurationController.class,
             TermsController.class,
-            DocumentsController.class
+            DocumentsController.class,
+            DisclosureController.class
         })
 class PublisherPages {
     private final Catalog catalog;

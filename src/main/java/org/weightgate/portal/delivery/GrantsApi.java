@@ -9,7 +9,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
@@ -17,13 +16,10 @@ import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.marking.CopyView;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 
-/// Grants, their files and receipts for programs.
+/// Grants and their files for programs.
 @RestController
 @RequestMapping("/api/v1/grants")
 class GrantsApi {
@@ -31,21 +27,13 @@ class GrantsApi {
 
     record UrlAnswer(String path, String url, Instant urlExpires) {}
 
-    record ReceiptAnswer(UUID receipt, boolean passed) {}
-
     private final GrantCopies grants;
     private final Delivering delivering;
-    private final ReceiptDesk receipts;
     private final PortalAddress address;
 
-    GrantsApi(
-            GrantCopies grants,
-            Delivering delivering,
-            ReceiptDesk receipts,
-            PortalAddress address) {
+    GrantsApi(GrantCopies grants, Delivering delivering, PortalAddress address) {
         this.grants = grants;
         this.delivering = delivering;
-        this.receipts = receipts;
         this.address = address;
     }
 
@@ -103,16 +91,6 @@ class GrantsApi {
                         text.append("url = \"%s\"\n".formatted(address.of(url.url())))
                                 .append("output = \"%s\"\n".formatted(path.replace("\"", "\\\""))));
         return text.toString();
-    }
-
-    @PostMapping(path = "/{reference}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseStatus(HttpStatus.CREATED)
-    ReceiptAnswer receive(
-            @CurrentActor Actor actor, @PathVariable String reference, InputStream body)
-            throws IOException {
-        GrantView grant = grants.grant(actor, reference);
-        ReceiptDesk.Posted posted = receipts.post(actor, grant, ReceiptDesk.text(body));
-        return new ReceiptAnswer(posted.id(), posted.passed());
     }
 
     private SignedUrl mintUrl(Actor actor, String reference, @Nullable String path) {

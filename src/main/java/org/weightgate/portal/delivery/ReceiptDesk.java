@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Takes verification reports from the recipient a grant belongs to.
@@ -65,11 +67,40 @@ class ReceiptDesk {
         }
         UUID id = UUID.randomUUID();
         Instant now = clock.instant();
-        receipts.add(id, grant.id(), actor.id(), reading, report, now);
+        receipts.add(id, grant, reading, report, now);
         events.publishEvent(
                 new ReceiptPosted(
                         actor.id(), id, grant.id(), reading.passed(), Digests.sha256(report), now));
         return new Posted(id, reading.passed());
+    }
+
+    /// The receipts of a grant that the caller may read, the latest first.
+    @Transactional(readOnly = true)
+    List<ReceiptView> all(GrantView grant) {
+        return receipts.latest(grant.id(), MOST);
+    }
+
+    @Transactional(readOnly = true)
+    Receipt receipt(GrantView grant, String id) {
+        Receipts.Stored stored =
+                identified(id)
+                        .flatMap(receipt -> receipts.find(grant.id(), receipt))
+                        .orElseThrow(() -> unknown(grant, id));
+        return new Receipt(stored.head(), read(stored.report()).view(), stored.report());
+    }
+
+    private static Optional<UUID> identified(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static DownloadRefused unknown(GrantView grant, String id) {
+        return new DownloadRefused(
+                HttpStatus.NOT_FOUND,
+                "Grant %s has no receipt %s.".formatted(grant.reference(), id));
     }
 
     private Reports.Reading read(String report) {

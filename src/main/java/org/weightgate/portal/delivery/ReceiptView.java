@@ -1,6 +1,17 @@
 package org.weightgate.portal.delivery;
 
-import java.time.Instant;
+import org.weightgate.portal.marking.Computed;
 
-/// A verification report as recipient and reviewers see it.
-public record ReceiptView(Instant received, boolean passed, String summary) {}
+import java.time.Instant;
+import java.util.UUID;
+
+/// A verification report as recipient and reviewers see it in a list.
+///
+/// @param machine in a few words
+public record ReceiptView(
+        UUID id,
+        Instant received,
+        boolean passed,
+        String summary,
+        Computed computed,
+        String machine) {}

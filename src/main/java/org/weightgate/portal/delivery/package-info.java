@@ -1,6 +1,6 @@
 /// Signed URLs, byte streaming, deliveries and receipts, entered through [Delivering]. Never serves
 /// without asking for the entitlement.
-@ApplicationModule(allowedDependencies = {"accounts", "access", "catalog", "marking"})
+@ApplicationModule(allowedDependencies = {"accounts", "access", "catalog", "charts", "marking"})
 @NullMarked
 package org.weightgate.portal.delivery;
 
