@@ -39,20 +39,24 @@ class Deliveries {
         db.sql(
                         """
                         insert into delivery
-                            (id, url_id, grant_id, path, range_from, range_to, file_size, address, agent, started)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?)
+                            (id, url_id, grant_id, path, range_from, range_to, file_size, address, agent, started,
+                             namespace, name)
+                        select ?, ?, g.id, ?, ?, ?, ?, ?, nullif(?, ''), ?,
+                               case when g.kind = 'ACCESS' then g.namespace end,
+                               case when g.kind = 'ACCESS' then g.name end
+                        from access_grant g where g.id = ?
                         """)
                 .params(
                         row.id(),
                         row.url(),
-                        row.grant().value(),
                         row.path(),
                         row.from(),
                         row.to(),
                         row.size(),
                         row.address(),
                         row.agent(),
-                        row.started().atOffset(ZoneOffset.UTC))
+                        row.started().atOffset(ZoneOffset.UTC),
+                        row.grant().value())
                 .update();
     }
 

@@ -1,0 +1,84 @@
+package org.weightgate.portal.dashboard;
+
+import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.AccessFigures;
+import org.weightgate.portal.access.AccessFigures.Waiting;
+import org.weightgate.portal.accounts.Coverage;
+import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.delivery.DeliveryFigures;
+import org.weightgate.portal.delivery.DeliveryFigures.Downloads;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Counts, and remembers for a moment what it counted: many look at the same numbers at once, and
+/// over a million requests a count takes longer than a page may. The page says when it was counted.
+@Component
+class Counting {
+    private static final int LISTED = 10;
+    private static final int AHEAD = 12;
+
+    private final AccessFigures access;
+    private final DeliveryFigures delivery;
+    private final Catalog catalog;
+    private final Remembered remembered;
+    private final Clock clock;
+
+    Counting(
+            AccessFigures access,
+            DeliveryFigures delivery,
+            Catalog catalog,
+            Remembered remembered,
+            Clock clock) {
+        this.access = access;
+        this.delivery = delivery;
+        this.catalog = catalog;
+        this.remembered = remembered;
+        this.clock = clock;
+    }
+
+    Figures figures(Coverage of, int weeks) {
+        Instant now = clock.instant();
+        Period period = Period.until(now, weeks);
+        return remembered.of(of, period, now, () -> count(of, period, now));
+    }
+
+    private Figures count(Coverage of, Period period, Instant now) {
+        Period ahead = Period.from(now, AHEAD);
+        Instant begin = period.begin();
+        List<Downloads> downloads = delivery.downloads(of, begin, period.weeks());
+        return new Figures(
+                period,
+                now,
+                RequestsPart.of(
+                        period,
+                        access.sent(of, begin, period.weeks()),
+                        access.decided(of, begin, period.weeks())),
+                WaitingPart.of(
+                        access.waiting(of), oldest(of, now), access.soonest(of, now, LISTED)),
+                UsePart.of(
+                        period,
+                        downloads,
+                        ahead,
+                        access.ending(of, now, ahead.begin(), AHEAD),
+                        delivery.verified(of, begin)),
+                access.pace(of, begin).orElse(null),
+                downloads.stream().mapToLong(Downloads::bytes).sum());
+    }
+
+    private List<WaitingPart.Row> oldest(Coverage of, Instant now) {
+        Map<String, Integer> promised = new HashMap<>();
+        return access.oldest(of, LISTED).stream()
+                .map(r -> new WaitingPart.Row(r, WaitingPart.late(r, days(r, promised), now)))
+                .toList();
+    }
+
+    private int days(Waiting request, Map<String, Integer> promised) {
+        return promised.computeIfAbsent(
+                request.model(), m -> catalog.model(ModelName.of(m)).responseDays());
+    }
+}
