@@ -7,6 +7,8 @@ import java.util.List;
 /// Gathers statistics S2 to S6 position by position: the logits of a reference beside those of
 /// another run, in double.
 final class LogitSums {
+    private static final double NOTHING = 1e-12; // a share that rounding may leave
+
     private double kl;
     private double maxKl;
     private double maxLogit;
@@ -79,8 +81,8 @@ final class LogitSums {
             restB -= StrictMath.exp(logB);
             mean += (b[i] - a[i]) / n;
         }
-        if (restA > 1e-12 && restB > 1e-12) {
-            divergence += restA * StrictMath.log(restA / restB);
+        if (restA > NOTHING) {
+            divergence += restA * StrictMath.log(restA / Math.max(restB, NOTHING));
         }
         for (int i = 0; i < n; i++) {
             maxLogit = Math.max(maxLogit, Math.abs(b[i] - a[i] - mean));

@@ -137,6 +137,22 @@ class OtherEngineTests {
 
     @Test
     @SuppressWarnings("unchecked")
+    void anEngineThatDropsAllButTheHighestLogitsIsFurtherOff() throws IOException {
+        Map<String, Object> one = computed(own(), Change.NONE).getFirst();
+        for (float[] row : (List<float[]>) one.get("logits")) {
+            float[] sorted = row.clone();
+            Arrays.sort(sorted);
+            float least = sorted[row.length - GoldenReference.TOP];
+            for (int id = 0; id < row.length; id++) {
+                row[id] = row[id] < least ? -65504 : row[id];
+            }
+        }
+        Files.writeString(file, Json.write(one));
+        assertThat(verify(Profile.BF16).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
     void theLastPositionsAloneWillDo() throws IOException {
         Map<String, Object> one = new LinkedHashMap<>(computed(own(), Change.NONE).getFirst());
         List<float[]> rows = (List<float[]>) one.get("logits");
