@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Logits another engine wrote down, read row by row since they may be larger than memory:
 ///
@@ -85,6 +86,9 @@ final class LogitsFile implements AutoCloseable {
                 default -> throw malformed("the field \"" + name + "\" is unknown");
             }
         }
+        if (ids != null && !prompts.isEmpty() && outer) {
+            throw malformed("\"ids\" and \"prompts\" stand beside one another");
+        }
         if (ids != null || !outer) {
             if (ids == null || rows < 1 || rows > ids.length) {
                 throw malformed("a prompt has no ids, no logits, or more logits than ids");
@@ -98,7 +102,7 @@ final class LogitsFile implements AutoCloseable {
         List<Integer> ids = new ArrayList<>();
         for (JsonToken t = token(); t != JsonToken.END_ARRAY; t = token()) {
             expect(t, JsonToken.VALUE_NUMBER_INT);
-            ids.add(parser.getIntValue());
+            ids.add(number(parser::getIntValue));
         }
         return ids.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -122,7 +126,7 @@ final class LogitsFile implements AutoCloseable {
                 throw malformed("a logit is no number");
             }
             if (n < row.length) {
-                row[n] = parser.getFloatValue();
+                row[n] = number(parser::getFloatValue);
             }
             n++;
         }
@@ -157,6 +161,15 @@ final class LogitsFile implements AutoCloseable {
                     token();
                 }
             }
+        }
+    }
+
+    /// A number at hand; one that no such type holds, or of absurd length, is refused here.
+    private <T> T number(Supplier<T> value) throws IOException {
+        try {
+            return value.get();
+        } catch (JacksonException e) {
+            throw malformed("a number is none: " + e.getOriginalMessage());
         }
     }
 

@@ -172,6 +172,10 @@ class OtherEngineTests {
         wrong.put("{\"ids\": [1], \"logits\": []}", "no ids, no logits");
         wrong.put("{\"ids\": [1], \"logits\": [[null]]}", "a logit is no number");
         wrong.put("{\"ids\": [1], \"logit\": [[1]]}", "\"logit\" is unknown");
+        wrong.put("{\"ids\": [99999999999], \"logits\": [[1]]}", "a number is none");
+        String row = "[" + "0,".repeat(2047) + "0]";
+        String prompt = "{\"ids\": [1], \"logits\": [" + row + "]";
+        wrong.put(prompt + ", \"prompts\": [" + prompt + "}]}", "beside one another");
         wrong.put("[1]", "not of the form");
         wrong.put("{}", "holds no prompt");
         wrong.put("", "not of the form");
