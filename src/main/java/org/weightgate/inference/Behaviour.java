@@ -155,9 +155,9 @@ final class Behaviour {
         SignedGolden believed = golden;
         if (copy.broken != null || !copy.hashed) {
             return skipped(
-                    "Not run, because these are not the signed files (step \""
-                            + copy.broken
-                            + "\"): their logits would say nothing.",
+                    "Not run, because these are not the signed files ("
+                            + copy.whyStopped()
+                            + "): their logits would say nothing.",
                     null);
         }
         if (doubt != null || believed == null) {

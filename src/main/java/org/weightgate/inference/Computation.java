@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.Checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /// What is computed while a copy's files are read once, and how that went.
@@ -29,6 +30,8 @@ final class Computation {
             pass.run(memory, headway, observer, (what, now, all) -> headway.computed(now, all));
         } catch (IOException | IllegalArgumentException e) {
             problem = e;
+        } catch (UncheckedIOException e) {
+            problem = e.getCause();
         } finally {
             seconds = (System.nanoTime() - start) / 1e9;
             headway.unfollowed();

@@ -45,6 +45,11 @@ final class Copy implements AutoCloseable {
         this.progress = progress;
     }
 
+    /// Why later steps have nothing to go by, as the end of a sentence.
+    String whyStopped() {
+        return broken == null ? "a step before broke off" : "the step \"" + broken + "\" failed";
+    }
+
     Map<String, String> subject() {
         Map<String, String> subject = new TreeMap<>();
         if (manifest != null) {

@@ -114,6 +114,9 @@ final class Headway implements Pass.Gate {
             awaited = true;
             changed.signalAll();
             while (!spoiled && failure == null && !passed(tensors)) {
+                if (ended) {
+                    throw new IOException("Not every weight stands in a file that was read.");
+                }
                 changed.awaitNanos(GLANCE);
                 long now = System.nanoTime();
                 pace.waited(now - start);

@@ -147,7 +147,7 @@ final class Integrity {
     }
 
     private Finding skippedAfterBreak() {
-        return skipped("Not run, because the step \"" + copy.broken + "\" failed.", null);
+        return skipped("Not run, because " + copy.whyStopped() + ".", null);
     }
 
     Finding structure() throws IOException {
@@ -271,7 +271,7 @@ final class Integrity {
 
     Finding numbers() {
         Checkpoint checkpoint = copy.checkpoint;
-        if (checkpoint == null || copy.broken != null) {
+        if (checkpoint == null || !copy.hashed) {
             return skippedAfterBreak();
         }
         long weights = 0;

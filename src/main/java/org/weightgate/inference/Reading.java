@@ -5,6 +5,7 @@ import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Tensor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,8 +108,8 @@ final class Reading implements AutoCloseable {
                     }
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            headway.end(e instanceof IOException io ? io : new IOException(e));
+        } catch (IOException | RuntimeException | Error e) {
+            headway.end(asIOException(e));
             hasher.interrupt();
         } catch (InterruptedException e) {
             hasher.interrupt();
@@ -166,9 +167,18 @@ final class Reading implements AutoCloseable {
             headway.end(null);
         } catch (InterruptedException stopped) {
             // The reader failed, or nobody wants to know any more.
-        } catch (RuntimeException e) {
-            headway.end(new IOException(e));
+        } catch (RuntimeException | Error e) {
+            headway.end(asIOException(e));
         }
+    }
+
+    /// What ends a thread must end the wait for it too, whatever it is.
+    private static IOException asIOException(Throwable why) {
+        return switch (why) {
+            case IOException io -> io;
+            case UncheckedIOException io -> io.getCause();
+            default -> new IOException("Reading ended early: " + why, why);
+        };
     }
 
     private void end(Manifest.SignedFile file, String actual) {

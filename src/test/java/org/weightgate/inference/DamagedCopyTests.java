@@ -127,6 +127,18 @@ class DamagedCopyTests {
     }
 
     @Test
+    void brokenOffWhileItIsRead() {
+        Progress breaking =
+                (what, done, total) -> {
+                    throw new InternalError("a mapped page is gone");
+                };
+        Report report = Verification.run(copy.folder, SignedCopy.EXPECTED, breaking);
+        assertThat(failed(report).name()).isEqualTo("hashes");
+        assertThat(step(report, "numbers").outcome()).isEqualTo(Report.Outcome.SKIPPED);
+        assertThat(step(report, "golden").finding()).contains("a step before broke off");
+    }
+
+    @Test
     void unsigned() throws IOException {
         Files.delete(copy.folder.resolve("model.sig"));
         assertThat(failed(copy.verify()).finding()).isEqualTo("model.sig is missing.");
