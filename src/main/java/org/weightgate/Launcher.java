@@ -80,7 +80,7 @@ public final class Launcher {
                     args[i].startsWith(MEMORY + "=")
                             ? args[i].substring(MEMORY.length() + 1)
                             : args[i].equals(MEMORY) && i + 1 < args.length ? args[i + 1] : "";
-            if (size.matches("[0-9]{2,5}[Mm]|[0-9]{1,5}[Gg]") && !size.matches("[0-5]?[0-9][Mm]")) {
+            if (size.matches("([6-9][0-9]|[1-9][0-9]{2,4})[Mm]|[1-9][0-9]{0,3}[Gg]")) {
                 return List.of("-Xmx" + size);
             }
         }
