@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +14,23 @@ import java.util.Set;
 /// the weights the same, every tensor of the same shape in the same place, and none with the
 /// original's contents, since whoever may ask gets them.
 final class TwinShape {
+    private static final long LARGEST_TEXT = 64 << 20;
+    private static final Set<String> WEIGHTS =
+            Set.of(
+                    "gguf",
+                    "ggml",
+                    "safetensors",
+                    "onnx",
+                    "msgpack",
+                    "tflite",
+                    "zip",
+                    "tar",
+                    "tgz",
+                    "gz",
+                    "xz",
+                    "zst",
+                    "7z");
+
     private final ReleaseView original;
     private final ReleaseView twin;
     private final List<String> problems = new ArrayList<>();
@@ -48,6 +66,10 @@ final class TwinShape {
                         "%s has %d bytes, in release %s it has %d."
                                 .formatted(
                                         file.path(), file.size(), original.label(), other.size()));
+            } else if (opaque(file)) {
+                problems.add(
+                        "%s may hold weights that nobody can compare; a release with it is not rehearsed."
+                                .formatted(file.path()));
             } else if (!file.weights() && !other.sha256().equals(file.sha256())) {
                 problems.add(
                         "%s is not that of release %s; a rehearsal differs in the weights only."
@@ -57,6 +79,14 @@ final class TwinShape {
         missing.keySet().stream()
                 .sorted()
                 .forEach(path -> problems.add("%s is missing; upload it.".formatted(path)));
+    }
+
+    /// A twin repeats every file but the weights, and whoever may ask gets it.
+    private static boolean opaque(FileView file) {
+        String name = file.path().toLowerCase(Locale.ROOT);
+        return !file.weights()
+                && (file.size() > LARGEST_TEXT
+                        || WEIGHTS.contains(name.substring(name.lastIndexOf('.') + 1)));
     }
 
     private void compareTensors(List<TensorView> originals, List<TensorView> twins) {
@@ -72,14 +102,18 @@ final class TwinShape {
                 problems.add(
                         "%s: tensor %s is not as in release %s; a rehearsal has the same tensors in the same places."
                                 .formatted(tensor.file(), tensor.name(), original.label()));
-            } else if (tensor.dtype().isFloat()
-                    && tensor.end() > tensor.begin()
-                    && contents.contains(tensor.content())) {
+            } else if (mayHoldWeights(tensor) && contents.contains(tensor.content())) {
                 problems.add(
                         "%s: tensor %s holds weights of release %s, which a rehearsal must not give away."
                                 .formatted(tensor.file(), tensor.name(), original.label()));
             }
         }
+    }
+
+    /// Quantized weights are matrices of integers; vectors of them are counters.
+    private static boolean mayHoldWeights(TensorView tensor) {
+        return (tensor.dtype().isFloat() || tensor.shape().size() > 1)
+                && tensor.end() > tensor.begin();
     }
 
     private static boolean alike(TensorView one, TensorView other) {
