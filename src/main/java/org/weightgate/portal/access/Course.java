@@ -62,9 +62,14 @@ class Course {
         }
     }
 
+    /// What they approved so far counts no more.
     void recuse(AccountId reviewer, Instant now) {
         panel = panel.without(reviewer);
-        if (claimedBy(reviewer)) {
+        if (proposal != null && proposal.carriedBy(reviewer)) {
+            proposal = null;
+            review = null;
+            move(RequestStatus.SUBMITTED, now);
+        } else if (claimedBy(reviewer)) {
             release(now);
         }
     }

@@ -1,6 +1,7 @@
 package org.weightgate.portal.access;
 
 import static org.weightgate.portal.access.AccessAct.APPROVE;
+import static org.weightgate.portal.access.AccessAct.FULFIL;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -11,6 +12,7 @@ import org.weightgate.portal.accounts.Actor;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 
 /// What an approval comes to under the policy of its release: a grant, a second approval, or a
 /// condition to be met. Runs in the transaction of the act; the guard has passed already.
@@ -50,16 +52,35 @@ class Deciding {
         return settle(actor, request, agreed, APPROVE, "");
     }
 
-    /// Approves by itself what the policy of the release leaves open to everybody.
+    /// Approves by itself what the policy of the release leaves open to everybody, except whoever's
+    /// access somebody stopped: then somebody decides.
     void open(AccessRequest request) {
-        boolean open = policies.of(intake.last(request).release()) == ReviewRule.OPEN;
+        boolean open =
+                policies.opens(intake.last(request).release(), request.applicant())
+                        && !grants.stopped(request.applicant(), request.model());
         if (open && Guard.of(Actor.SYSTEM, request).may(APPROVE, request)) {
             approve(Actor.SYSTEM, request, Approval.PLAIN);
         }
     }
 
+    /// Notes the condition of an approval as met. Where two must agree by now, and one has, whoever
+    /// notes it is the other one.
+    GrantView fulfil(Actor actor, AccessRequest request, String words) {
+        Proposal agreed = Objects.requireNonNull(request.course().proposal());
+        boolean alone =
+                agreed.secondedBy() == null
+                        && policies.of(intake.last(request).release()) == ReviewRule.TWO;
+        if (alone && actor.is(agreed.by())) {
+            throw new RequestMoved(
+                    "%s takes two reviewers by now; another one must note the condition as met."
+                            .formatted(request.reference()));
+        }
+        Proposal both = alone ? agreed.seconded(actor.id(), Approval.PLAIN) : agreed;
+        return settle(actor, request, both, FULFIL, words);
+    }
+
     /// Makes an approval bind: the request is over, the grant begins or goes on.
-    GrantView settle(
+    private GrantView settle(
             Actor actor, AccessRequest request, Proposal agreed, AccessAct act, String words) {
         Instant now = ledger.now();
         Submission signed = intake.grantable(request);

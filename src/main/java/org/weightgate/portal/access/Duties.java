@@ -45,7 +45,8 @@ record Duties(
     }
 
     Duties certifyBy(@Nullable Instant due) {
-        return new Duties(termsDue, attestationDue, recall, due, certified);
+        Instant until = due == null ? null : sooner(due);
+        return new Duties(termsDue, attestationDue, recall, until, certified);
     }
 
     Duties certified(Instant now) {

@@ -11,10 +11,11 @@ interface Entries extends Repository<Entry, Long> {
 
     List<Entry> findByRequestOrderById(RequestId request);
 
-    /// The last act that moved the request, not a message or a note.
+    /// The last act that moved the request and that everybody may know of, not a message.
     @Query(
             """
-            select e from Entry e where e.request = :request and e.act not in (MESSAGE, NOTE)
+            select e from Entry e where e.request = :request and e.act <> MESSAGE
+              and e.internal = false
             order by e.id desc limit 1
             """)
     Optional<Entry> lastStep(RequestId request);

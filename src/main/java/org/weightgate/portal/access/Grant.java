@@ -218,6 +218,9 @@ class Grant {
     GrantRenewed extend(Approved approval, Submission signed, String renewal) {
         Instant before = expires;
         Instant now = approval.at();
+        if (duties().recall() != null) {
+            throw new GrantOver(reference + " was called back; ask for the new release instead.");
+        }
         if (!approval.expires().isAfter(before)) {
             throw new BadQuery(
                     "A renewal ends later than the grant did, after %s.".formatted(lastDay()));
@@ -300,6 +303,15 @@ class Grant {
                                     ? GrantStatus.ACTIVE
                                     : GrantStatus.SUSPENDED;
             case EXPIRED, REVOKED, CLOSED -> status;
+        };
+    }
+
+    /// Whether it was ended or is held up, other than by its last day.
+    boolean stopped(Instant now) {
+        return switch (status(now)) {
+            case REVOKED, SUSPENDED -> true;
+            case EXPIRED -> suspension != null && !suspension.why().automatic();
+            case PENDING_SIGNATURE, ACTIVE, CLOSED -> false;
         };
     }
 

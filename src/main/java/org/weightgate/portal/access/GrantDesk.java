@@ -109,6 +109,14 @@ public class GrantDesk {
                 .toList();
     }
 
+    /// Whether somebody stopped an access of this person's, so that somebody looks before the next.
+    boolean stopped(AccountId person, ModelName model) {
+        return grants
+                .findByRecipientAndModelAndKindOrderByIssuedDesc(person, model, GrantKind.ACCESS)
+                .stream()
+                .anyMatch(g -> g.stopped(now()));
+    }
+
     /// The grant that a request led to, or extended.
     Optional<GrantView> ofRequest(AccessRequest request) {
         String renews = request.renews();

@@ -4,6 +4,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
@@ -15,6 +16,7 @@ import org.weightgate.portal.catalog.ReleaseView;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 
 /// What it takes to get access to each release, as its publisher says: one reviewer where nothing
 /// was said. It is read when a decision is made, so requests under way follow it.
@@ -43,6 +45,17 @@ public class Policies {
                 .query((rs, _) -> ReviewRule.valueOf(rs.getString("review")))
                 .optional()
                 .orElse(ReviewRule.ONE);
+    }
+
+    /// Whether the release is open to this person. Nobody opens one to themselves.
+    @Transactional(readOnly = true)
+    public boolean opens(ReleaseId release, AccountId person) {
+        return jdbc.sql("select set_by from access_policy where release = ? and review = 'OPEN'")
+                .param(release.value())
+                .query((rs, _) -> rs.getObject("set_by", UUID.class))
+                .optional()
+                .filter(by -> !by.equals(person.value()))
+                .isPresent();
     }
 
     /// Every release that can be granted, the latest first, for the model's publisher.

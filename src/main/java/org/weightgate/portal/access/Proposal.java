@@ -60,6 +60,10 @@ record Proposal(
         return new Approved(last, now, sha256, lastDay, quotaBytes, joined(note, words));
     }
 
+    boolean carriedBy(AccountId reviewer) {
+        return reviewer.equals(by) || reviewer.equals(secondedBy);
+    }
+
     boolean conditional() {
         return !condition.isEmpty();
     }

@@ -69,6 +69,9 @@ public class Recourse {
                     "%s ended more than %d days ago; ask for access anew."
                             .formatted(grantReference, settings.renewWithin().toDays()));
         }
+        if (grant.obligations(now).recall() != null) {
+            throw new GrantOver(grantReference + " was called back; ask for the new release.");
+        }
         Guard.requireAsk(actor, grant.model());
         Optional<AccessRequest> open = beginnings.open(actor, grant.model());
         if (open.filter(r -> grantReference.equals(r.renews())).isPresent()) {

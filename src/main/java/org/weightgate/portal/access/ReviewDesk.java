@@ -20,7 +20,6 @@ import org.weightgate.portal.forms.FormPage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -91,8 +90,7 @@ public class ReviewDesk {
     /// Notes that the condition of an approval is met: now it binds.
     public GrantView fulfil(Actor actor, String reference, String words, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, FULFIL, version);
-        Proposal agreed = Objects.requireNonNull(request.course().proposal());
-        return deciding.settle(actor, request, agreed, FULFIL, Said.brief(words));
+        return deciding.fulfil(actor, request, Said.brief(words));
     }
 
     /// @param reapplyAfter the day from which on they may ask again; null for at once

@@ -46,6 +46,7 @@ final class ModelledLife {
     boolean renewal;
     int desk = NOBODY;
     int first = NOBODY;
+    int second = NOBODY;
     boolean condition;
     int refused = NOBODY;
     int decliner = NOBODY;
@@ -59,6 +60,7 @@ final class ModelledLife {
     boolean held;
     boolean certified;
     String ended = "";
+    private boolean stoppedBefore;
 
     private static Map<String, List<Set<String>>> table(String text) {
         Map<String, List<Set<String>>> table = new LinkedHashMap<>();
@@ -82,6 +84,18 @@ final class ModelledLife {
         return over ? "expired" : held || overdue ? "suspended" : "active";
     }
 
+    /// Whether the portal approves a request by itself: never past a stop that people put up.
+    private boolean opens() {
+        return rule.equals("open") && !stopped();
+    }
+
+    private boolean stopped() {
+        boolean now =
+                ended.equals("revoked")
+                        || (ended.isEmpty() && (held || grant().equals("suspended")));
+        return stoppedBefore || (granted && now);
+    }
+
     /// What the portal should answer, as an HTTP status; 200 where the act happens.
     int answer(String act, Who who) {
         Set<String> may = may(request, who);
@@ -99,8 +113,8 @@ final class ModelledLife {
         return switch (act) {
             case "release" -> desk == who.number() ? 200 : 409;
             case "approve" -> binds(who) && renewal && !extendable() ? 409 : 200;
-            case "submit" -> rule.equals("open") && renewal && !extendable() ? 409 : 200;
-            case "fulfil" -> renewal && !extendable() ? 409 : 200;
+            case "submit" -> opens() && renewal && !extendable() ? 409 : 200;
+            case "fulfil" -> alone(who) || (renewal && !extendable()) ? 409 : 200;
             default -> 200;
         };
     }
@@ -187,7 +201,7 @@ final class ModelledLife {
     private void submitted() {
         sent = true;
         request = "submitted";
-        if (rule.equals("open")) {
+        if (opens()) {
             bound();
         }
     }
@@ -204,7 +218,12 @@ final class ModelledLife {
 
     private void recused(int reviewer) {
         recused.add(reviewer);
-        if (desk == reviewer) {
+        boolean approved = first == reviewer || second == reviewer;
+        if (request.equals("conditionally-approved") && approved) {
+            request = "submitted";
+            desk = NOBODY;
+            condition = false;
+        } else if (desk == reviewer) {
             giveBack();
         }
     }
@@ -216,17 +235,23 @@ final class ModelledLife {
         condition = false;
     }
 
+    /// Whether they are the only one who approved what takes two by now.
+    private boolean alone(Who who) {
+        return rule.equals("two") && second == NOBODY && first == who.number();
+    }
+
     private boolean binds(Who who) {
         boolean second = request.equals("second-approval");
         return second ? !condition : !rule.equals("two");
     }
 
     private void approved(int reviewer, boolean underCondition) {
-        boolean second = request.equals("second-approval");
+        boolean seconds = request.equals("second-approval");
         take(reviewer);
-        condition = underCondition || (second && condition);
-        if (!second && rule.equals("two")) {
-            first = reviewer;
+        condition = underCondition || (seconds && condition);
+        first = seconds ? first : reviewer;
+        second = seconds ? reviewer : NOBODY;
+        if (!seconds && rule.equals("two")) {
             desk = NOBODY;
             request = "second-approval";
         } else if (condition) {
@@ -239,6 +264,7 @@ final class ModelledLife {
     private void bound() {
         request = "approved";
         if (!renewal) {
+            stoppedBefore = stopped();
             granted = true;
             held = false;
             certified = false;
