@@ -26,11 +26,11 @@ import java.util.concurrent.Future;
 
 /// Random acts of random people, one after the other, on the real services and the real database,
 /// against [ModelledLife]: what is allowed, what is refused and how, and what follows must agree at
-/// every step. `-Dlife.seed=N` repeats a run, `-Dlife.steps=N` shortens it.
+/// every step. `-Dlife.seed=N` repeats a run, `-Dlife.steps=100000` makes the long one.
 @PortalTest
 class ModelledLifeTests {
     private static final int WORLDS = 4;
-    private static final int STEPS = Integer.getInteger("life.steps", 100_000);
+    private static final int STEPS = Integer.getInteger("life.steps", 4_000);
     private static final long SEED = Long.getLong("life.seed", System.nanoTime());
 
     private static final List<String> ON_REQUESTS =
