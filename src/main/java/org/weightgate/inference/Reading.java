@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -176,7 +177,7 @@ final class Reading implements AutoCloseable {
     private static IOException asIOException(Throwable why) {
         return switch (why) {
             case IOException io -> io;
-            case UncheckedIOException io -> io.getCause();
+            case UncheckedIOException io -> Objects.requireNonNull(io.getCause());
             default -> new IOException("Reading ended early: " + why, why);
         };
     }
