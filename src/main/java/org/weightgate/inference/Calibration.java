@@ -34,6 +34,8 @@ public final class Calibration {
     /// The reference of a checkpoint, not calibrated yet: one run.
     ///
     /// @throws UnsupportedModel if this engine does not compute the model, or a logit is no number
+    /// @throws TooLittleMemory if half of what this Java may use is not enough
+    /// @throws IllegalArgumentException if the model cannot take a prompt
     public static Reference base(
             Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
             throws IOException {

@@ -1,7 +1,8 @@
 package org.weightgate.inference;
 
-/// The bound on memory is too low for even one prompt at a time.
-final class TooLittleMemory extends IllegalArgumentException {
+/// The bound on memory is too low for even one prompt at a time; the message says, as the middle of
+/// a sentence, what would do.
+public final class TooLittleMemory extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     TooLittleMemory(long needed) {

@@ -11,6 +11,7 @@ import org.weightgate.inference.GoldenReference;
 import org.weightgate.inference.Numerics;
 import org.weightgate.inference.Reference;
 import org.weightgate.inference.Tokenizer;
+import org.weightgate.inference.TooLittleMemory;
 import org.weightgate.inference.UnsupportedModel;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ReleaseView;
@@ -73,6 +74,8 @@ class GoldenCheck {
             if (hours > settings.golden().maxHours()) return skip(release, tooLong);
             settlements.goldenSkipped(release.id(), "");
             return own.json();
+        } catch (TooLittleMemory e) {
+            return skip(release, e.getMessage() + ", more than this portal may use");
         } catch (UnsupportedModel unsupported) {
             return skip(
                     release,
@@ -115,16 +118,29 @@ class GoldenCheck {
                             : GoldenPrompts.forCheckpoint(
                                     checkpoint, Tokenizer.of(folder).orElse(null));
             long start = System.nanoTime();
-            Reference base =
-                    Calibration.base(
-                            checkpoint,
-                            prompts,
-                            (what, done, total) ->
-                                    progress.at("computing the golden reference", done, total));
+            Reference base = base(checkpoint, prompts, progress);
             claimed.ifPresent(golden -> compare(golden, base.golden()));
             Duration oneRun = Duration.ofNanos(System.nanoTime() - start);
             calibrating.calibrate(release, checkpoint, base, oneRun, progress);
             return base.golden();
+        }
+    }
+
+    private static Reference base(
+            Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
+            throws IOException {
+        try {
+            return Calibration.base(
+                    checkpoint,
+                    prompts,
+                    (what, done, total) ->
+                            progress.at("computing the golden reference", done, total));
+        } catch (TooLittleMemory e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new GoldenRefused(
+                    "The model cannot take the prompts of the golden reference: %s. Publish again with prompts that it can."
+                            .formatted(e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.weightgate.inference.GoldenPrompt;
 import org.weightgate.inference.GoldenReference;
 import org.weightgate.inference.Numerics;
 import org.weightgate.portal.PortalTest;
@@ -17,6 +18,7 @@ import org.weightgate.portal.catalog.ReleaseView;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 @PortalTest
 class ReleaseCheckingTests {
@@ -52,6 +54,23 @@ class ReleaseCheckingTests {
                 .singleElement()
                 .asString()
                 .contains("do not compute what yours computed");
+    }
+
+    @Test
+    void refusesAGoldenReferenceOfPromptsThatTheModelCannotTake() throws Exception {
+        GoldenReference.Prompt prompt =
+                new GoldenReference.Prompt(
+                        new GoldenPrompt(null, new int[] {999_999}),
+                        new double[1],
+                        new int[][] {{0}},
+                        new float[][] {{0}},
+                        new float[0]);
+        GoldenReference wrong =
+                new GoldenReference(Numerics.REVISION, "0".repeat(64), List.of(prompt));
+        ModelName model = fixture.draft(CatalogFixture.demo("opt-stories"));
+        drafts.golden(CatalogFixture.publisherOf("lab"), model, "v1", wrong.json());
+
+        assertThat(refused(model).problems()).singleElement().asString().contains("id 999999");
     }
 
     private ReleaseView refused(ModelName model) {
