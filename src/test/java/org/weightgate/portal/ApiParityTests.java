@@ -60,6 +60,7 @@ class ApiParityTests {
             /publish/{ns}/{name}/terms = PUT /models/{ns}/{name}/terms
             /publish/{ns}/{name}/documents = PUT /models/{ns}/{name}/documents
             /publish/{ns}/{name}/documents/remove = DELETE /models/{ns}/{name}/documents
+            /publish/{ns}/{name}/disclosure = PUT /models/{ns}/{name}/disclosure
             /publish/{ns}/{name}/people = POST /models/{ns}/{name}/reviewers
             /publish/{ns}/{name}/people/take = DELETE /models/{ns}/{name}/reviewers/{handle}
             /publish/{ns}/{name}/releases/{label}/submit = POST /models/{ns}/{name}/releases/{release}/publish
