@@ -51,7 +51,8 @@ class CatalogController {
             ModelMap page) {
         ModelName id = new ModelName(ns, name);
         ModelView model = catalog.model(visitor, id);
-        page.putAll(parts.parts(model, view, release));
+        page.put("model", model);
+        page.putAll(parts.part(model, view, release));
         page.put("gate", gate.of(visitor, model));
         page.put("rehearsal", gate.rehearsal(visitor, model));
         page.put("view", view);
