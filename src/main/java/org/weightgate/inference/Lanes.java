@@ -72,11 +72,6 @@ final class Lanes {
         for (int l = at; l < at + 16; l += WIDTH) {
             load(lanes, l).add(load(lanes, l + 16)).intoArray(lanes, l);
         }
-        return foldHalf(lanes, at);
-    }
-
-    /// The same from the second step on, over sixteen lanes.
-    static float foldHalf(float[] lanes, int at) {
         FloatVector a = quad(lanes, at).add(quad(lanes, at + 8));
         FloatVector b = quad(lanes, at + 4).add(quad(lanes, at + 12));
         a.add(b).intoArray(lanes, at);

@@ -73,15 +73,10 @@ final class VectorAttention {
 
     private static void scores(Attention head, float[] q, int qt, int n, float[] weights) {
         float[] lanes = new float[LANES];
-        float[] keys = head.keys();
-        int whole = head.size() / LANES * LANES;
         for (int j = 0; j < n; j++) {
             int key = j * head.stride() + head.offset();
-            VectorRows.lanes(keys, key, q, qt, whole, lanes);
-            for (int d = whole; d < head.size(); d++) {
-                lanes[d - whole] = Math.fma(q[qt + d], keys[key + d], lanes[d - whole]);
-            }
-            weights[j] = Lanes.fold(lanes, 0) * head.scale();
+            float dot = VectorRows.dot(head.keys(), key, q, qt, head.size(), lanes);
+            weights[j] = dot * head.scale();
         }
     }
 

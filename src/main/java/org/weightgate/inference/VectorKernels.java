@@ -34,13 +34,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float dot(float[] a, int at, float[] b, int bt, int n) {
-        float[] lanes = new float[LANES];
-        int whole = n / LANES * LANES;
-        VectorRows.lanes(b, bt, a, at, whole, lanes);
-        for (int k = whole; k < n; k++) {
-            lanes[k - whole] = Math.fma(a[at + k], b[bt + k], lanes[k - whole]);
-        }
-        return Lanes.fold(lanes, 0);
+        return VectorRows.dot(b, bt, a, at, n, new float[LANES]);
     }
 
     @Override

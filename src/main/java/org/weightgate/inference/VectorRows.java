@@ -65,8 +65,9 @@ final class VectorRows {
         b.intoArray(lanes, lane + WIDTH);
     }
 
-    /// The same for a row in memory already.
-    static void lanes(float[] w, int at, float[] x, int xt, int whole, float[] lanes) {
+    /// The product of n elements in memory already, with `lanes` to work in.
+    static float dot(float[] w, int at, float[] x, int xt, int n, float[] lanes) {
+        int whole = n / Kernels.LANES * Kernels.LANES;
         for (int lane = 0; lane < Kernels.LANES; lane += 2 * WIDTH) {
             FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
             for (int k = lane; k < whole; k += Kernels.LANES) {
@@ -76,5 +77,9 @@ final class VectorRows {
             a.intoArray(lanes, lane);
             b.intoArray(lanes, lane + WIDTH);
         }
+        for (int k = whole; k < n; k++) {
+            lanes[k - whole] = Math.fma(w[at + k], x[xt + k], lanes[k - whole]);
+        }
+        return Lanes.fold(lanes, 0);
     }
 }
