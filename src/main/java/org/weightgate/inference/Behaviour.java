@@ -3,6 +3,7 @@ package org.weightgate.inference;
 import static org.weightgate.inference.Verification.Finding.failed;
 import static org.weightgate.inference.Verification.Finding.passed;
 import static org.weightgate.inference.Verification.Finding.skipped;
+import static org.weightgate.inference.Verification.Finding.uncomputable;
 
 import org.jspecify.annotations.Nullable;
 import org.weightgate.inference.Verification.Finding;
@@ -210,13 +211,9 @@ final class Behaviour {
                             + " this machine is wrong.",
                     "Run again; if the step \"engine again\" passes, tell the portal's operator.");
         } catch (TooLittleMemory e) {
-            return skipped(
-                    "Not run, because " + e.getMessage() + ".",
-                    "Run again and allow it more: --memory SIZE.");
+            return skipped(e);
         } catch (UnsupportedModel | IllegalArgumentException e) {
-            return failed(
-                    "The golden prompts cannot be computed: " + e.getMessage(),
-                    "Tell the portal's operator.");
+            return uncomputable(e);
         } catch (IOException e) {
             return failed(
                     "Every file was the signed one, but could not be read to the end once more: "

@@ -1,6 +1,5 @@
 package org.weightgate.inference;
 
-import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Progress;
 
@@ -57,41 +56,17 @@ public record GoldenReference(String revision, String logitsSha256, List<Prompt>
     public static GoldenReference compute(
             Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
             throws IOException {
-        List<Prompt> computed = new ArrayList<>();
-        Pass.Observer figures =
-                new Pass.Observer() {
-                    private @Nullable PromptFigures current;
-
-                    @Override
-                    public void logits(int prompt, int position, float[] row, int at, int n) {
-                        PromptFigures now = current;
-                        if (now == null || position == 0) {
-                            now = new PromptFigures(prompts.get(prompt), TOP, n);
-                            computed.add(now.figures());
-                            current = now;
-                        }
-                        now.at(position, row, at);
-                    }
-                };
-        String hash = run(checkpoint, prompts, figures, progress);
-        return new GoldenReference(Numerics.REVISION, hash, computed);
+        GoldenFigures figures = new GoldenFigures(prompts);
+        Pass.run(checkpoint, prompts, figures, progress);
+        return figures.reference();
     }
 
     /// Runs the prompts for the hash alone: what a marked copy needs.
     public static String logitsSha256(
             Checkpoint checkpoint, List<GoldenPrompt> prompts, Progress progress)
             throws IOException {
-        return run(checkpoint, prompts, new Pass.Observer() {}, progress);
-    }
-
-    private static String run(
-            Checkpoint checkpoint,
-            List<GoldenPrompt> prompts,
-            Pass.Observer observer,
-            Progress progress)
-            throws IOException {
         LogitsHash.OfPass hash = new LogitsHash.OfPass();
-        Pass.run(checkpoint, prompts, Pass.Observer.all(List.of(hash, observer)), progress);
+        Pass.run(checkpoint, prompts, hash, progress);
         return hash.finish();
     }
 

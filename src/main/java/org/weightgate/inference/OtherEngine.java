@@ -33,9 +33,7 @@ final class OtherEngine {
         try {
             return compare(checkpoint);
         } catch (TooLittleMemory e) {
-            return skipped(
-                    "Not run, because " + e.getMessage() + ".",
-                    "Run again and allow it more: --memory SIZE.");
+            return skipped(e);
         } catch (UnsupportedModel | MalformedDocument | IllegalArgumentException e) {
             return failed(
                     "The logits of the other engine cannot be compared: " + e.getMessage(),

@@ -5,22 +5,20 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
-/// Gathers what a reference keeps of a run: the figures of every position, sketches of every layer,
-/// the spread of the logits, and the hash.
+/// Gathers what a reference keeps of a run beside the golden one: sketches of every layer, and the
+/// spread of the logits.
 final class ReferenceFigures implements Pass.Observer {
     private final List<GoldenPrompt> prompts;
-    private final @Nullable PromptFigures[] figures;
+    private final GoldenFigures golden;
     private final Sketch.@Nullable Gathering[] open;
     private final List<Sketch[]> layers = new ArrayList<>();
-    private final LogitsHash.OfPass hash = new LogitsHash.OfPass();
     private double spread;
     private int positions;
 
     ReferenceFigures(List<GoldenPrompt> prompts) {
         this.prompts = prompts;
-        figures = new PromptFigures[prompts.size()];
+        golden = new GoldenFigures(prompts);
         open = new Sketch.Gathering[prompts.size()];
     }
 
@@ -43,13 +41,7 @@ final class ReferenceFigures implements Pass.Observer {
 
     @Override
     public void logits(int prompt, int position, float[] row, int at, int vocabulary) {
-        hash.logits(prompt, position, row, at, vocabulary);
-        PromptFigures now = figures[prompt];
-        if (now == null) {
-            now = new PromptFigures(prompts.get(prompt), GoldenReference.TOP, vocabulary);
-            figures[prompt] = now;
-        }
-        now.at(position, row, at);
+        golden.logits(prompt, position, row, at, vocabulary);
         double sum = 0;
         double squares = 0;
         for (int i = at; i < at + vocabulary; i++) {
@@ -63,24 +55,16 @@ final class ReferenceFigures implements Pass.Observer {
 
     /// What is known of a prompt whose logits have begun to come.
     GoldenReference.Prompt prompt(int prompt) {
-        return Objects.requireNonNull(figures[prompt], "no position of it came yet").figures();
+        return golden.prompt(prompt);
     }
 
     /// Not calibrated yet.
     ///
     /// @throws UnsupportedModel if a logit is no finite number
     Reference reference() throws UnsupportedModel {
-        List<GoldenReference.Prompt> all = new ArrayList<>();
-        for (PromptFigures one : figures) {
-            if (one == null) {
-                throw new IllegalStateException("the pass left out a prompt");
-            }
-            all.add(one.figures());
-        }
-        GoldenReference golden = new GoldenReference(Numerics.REVISION, hash.finish(), all);
         List<List<Sketch>> sketches = layers.stream().map(Arrays::asList).toList();
         double mean = spread / positions;
         Thresholds thresholds = Thresholds.defaults(sketches.size(), mean);
-        return new Reference(golden, mean, sketches, thresholds, List.of());
+        return new Reference(golden.reference(), mean, sketches, thresholds, List.of());
     }
 }

@@ -2,6 +2,7 @@ package org.weightgate.inference;
 
 import static org.weightgate.inference.Verification.Finding.failed;
 import static org.weightgate.inference.Verification.Finding.skipped;
+import static org.weightgate.inference.Verification.Finding.uncomputable;
 
 import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.Checkpoint;
@@ -110,13 +111,9 @@ final class Tolerance {
         try {
             computed.orThrow();
         } catch (TooLittleMemory e) {
-            return skipped(
-                    "Not run, because " + e.getMessage() + ".",
-                    "Run again and allow it more: --memory SIZE.");
+            return skipped(e);
         } catch (UnsupportedModel | IllegalArgumentException e) {
-            return failed(
-                    "The golden prompts cannot be computed: " + e.getMessage(),
-                    "Tell the portal's operator.");
+            return uncomputable(e);
         }
         return run.finite()
                 ? finding(known, new Judgement(run.deviation(), known.thresholds()), checkpoint)

@@ -142,6 +142,19 @@ public final class Verification {
         static Finding skipped(String sentence, @Nullable String remedy) {
             return new Finding(Outcome.SKIPPED, sentence, remedy);
         }
+
+        static Finding skipped(TooLittleMemory e) {
+            return skipped(
+                    "Not run, because " + e.getMessage() + ".",
+                    "Run again and allow it more: --memory SIZE.");
+        }
+
+        /// The golden prompts fail on the files that were signed.
+        static Finding uncomputable(Exception e) {
+            return failed(
+                    "The golden prompts cannot be computed: " + e.getMessage(),
+                    "Tell the portal's operator.");
+        }
     }
 
     @FunctionalInterface

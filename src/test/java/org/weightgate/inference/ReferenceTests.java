@@ -36,6 +36,16 @@ class ReferenceTests {
         copy.signGolden(Numerics.REVISION, copy.hash());
     }
 
+    /** Zeros a tensor; the shard it lies in. */
+    private String zeroed(String name) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(copy.folder)) {
+            Tensor tensor = checkpoint.tensors().get(name);
+            String shard = checkpoint.shardOf(name);
+            copy.change(shard, tensor.begin(), new byte[(int) tensor.length()]);
+            return shard;
+        }
+    }
+
     private Path file() {
         return copy.folder.resolve(Reference.FILE);
     }
@@ -79,14 +89,7 @@ class ReferenceTests {
 
     @Test
     void namesTheLayerAndTheShardOfAFaultThatWasSigned() throws IOException {
-        String name = "model.decoder.layers.2.fc2.weight";
-        Tensor tensor;
-        String shard;
-        try (Checkpoint checkpoint = Checkpoint.open(copy.folder)) {
-            tensor = checkpoint.tensors().get(name);
-            shard = checkpoint.shardOf(name);
-        }
-        copy.change(shard, tensor.begin(), new byte[(int) tensor.length()]);
+        String shard = zeroed("model.decoder.layers.2.fc2.weight");
         signed();
         Report report = copy.verify();
         assertThat(step(report, "golden").outcome()).isEqualTo(Outcome.PASSED);
@@ -102,14 +105,7 @@ class ReferenceTests {
 
     @Test
     void namesWhatStandsBehindTheLastLayer() throws IOException {
-        String name = "model.decoder.final_layer_norm.weight";
-        Tensor tensor;
-        String shard;
-        try (Checkpoint checkpoint = Checkpoint.open(copy.folder)) {
-            tensor = checkpoint.tensors().get(name);
-            shard = checkpoint.shardOf(name);
-        }
-        copy.change(shard, tensor.begin(), new byte[(int) tensor.length()]);
+        String shard = zeroed("model.decoder.final_layer_norm.weight");
         signed();
         assertThat(step(copy.verify(), "tolerance").finding())
                 .contains("Every layer is within: the fault lies behind the last one, in ")
