@@ -243,12 +243,9 @@ class Grant {
     }
 
     GrantRevoked revoke(AccountId by, String reason, Instant certifyBy, Instant now) {
-        boolean opened = status != GrantStatus.PENDING_SIGNATURE && kind == GrantKind.ACCESS;
-        status = GrantStatus.REVOKED;
-        ended = now;
+        end(GrantStatus.REVOKED, certifyBy, now);
         endedBy = by;
         endedReason = reason;
-        duties = opened ? duties().certifyBy(certifyBy) : duties();
         return new GrantRevoked(by, now, subject(), reason);
     }
 
@@ -257,11 +254,16 @@ class Grant {
         if (now.isBefore(expires)) {
             throw new IllegalArgumentException(reference + " has not expired yet.");
         }
+        end(GrantStatus.EXPIRED, certifyBy, now);
+        return new GrantExpired(AccountId.SYSTEM, now, subject(), expires);
+    }
+
+    /// Whoever could fetch the release owes a certificate from then on.
+    private void end(GrantStatus how, Instant certifyBy, Instant now) {
         boolean opened = status != GrantStatus.PENDING_SIGNATURE && kind == GrantKind.ACCESS;
-        status = GrantStatus.EXPIRED;
+        status = how;
         ended = now;
         duties = opened ? duties().certifyBy(certifyBy) : duties();
-        return new GrantExpired(AccountId.SYSTEM, now, subject(), expires);
     }
 
     /// Calls the copies back. The grant ends with the certificate, not before.

@@ -101,7 +101,6 @@ interface Grants extends Repository<Grant, GrantId> {
             """
             select g from Grant g where g.model = :model and g.kind = ACCESS
               and g.recipient <> :except
-              and g.kind = ACCESS
               and g.status in :wanted and (:release = '' or g.releaseLabel = :release)
               and (g.issued < :issued or (g.issued = :issued and g.reference < :reference))
             order by g.issued desc, g.reference desc

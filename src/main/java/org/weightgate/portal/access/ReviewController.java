@@ -137,7 +137,7 @@ class ReviewController {
         return back(ref, "Noted. The applicant does not see it.", flash);
     }
 
-    private static String back(String ref, String notice, RedirectAttributes flash) {
+    static String back(String ref, String notice, RedirectAttributes flash) {
         flash.addFlashAttribute("notice", notice);
         return "redirect:/review/" + ref;
     }

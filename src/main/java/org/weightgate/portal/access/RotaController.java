@@ -31,7 +31,7 @@ class RotaController {
             @RequestParam long version,
             RedirectAttributes flash) {
         rota.release(me, ref, version);
-        return back(ref, ref + " waits for another reviewer.", flash);
+        return ReviewController.back(ref, ref + " waits for another reviewer.", flash);
     }
 
     @PostMapping("/assign")
@@ -42,7 +42,7 @@ class RotaController {
             @RequestParam long version,
             RedirectAttributes flash) {
         rota.assign(me, ref, reviewer, version);
-        return back(ref, "Assigned. They are told by mail.", flash);
+        return ReviewController.back(ref, "Assigned. They are told by mail.", flash);
     }
 
     @PostMapping("/recuse")
@@ -53,7 +53,7 @@ class RotaController {
             @RequestParam long version,
             RedirectAttributes flash) {
         rota.recuse(me, ref, text, version);
-        return back(ref, "You stepped aside. Your colleagues read why.", flash);
+        return ReviewController.back(ref, "You stepped aside. Your colleagues read why.", flash);
     }
 
     @PostMapping("/condition-met")
@@ -64,7 +64,8 @@ class RotaController {
             @RequestParam long version,
             RedirectAttributes flash) {
         String grant = desk.fulfil(me, ref, text, version).reference();
-        return back(ref, "The condition is met; " + grant + " is the grant.", flash);
+        return ReviewController.back(
+                ref, "The condition is met; " + grant + " is the grant.", flash);
     }
 
     @PostMapping("/messages")
@@ -74,11 +75,6 @@ class RotaController {
             @RequestParam(defaultValue = "") String text,
             RedirectAttributes flash) {
         talk.message(me, ref, text);
-        return back(ref, "Message sent.", flash);
-    }
-
-    private static String back(String ref, String notice, RedirectAttributes flash) {
-        flash.addFlashAttribute("notice", notice);
-        return "redirect:/review/" + ref;
+        return ReviewController.back(ref, "Message sent.", flash);
     }
 }
