@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What was fetched: a row per answer, and per file the set of bytes a grant has received.
 @Repository
@@ -128,6 +130,21 @@ class Deliveries {
                         .param(grant.value())
                         .query(Long.class)
                         .single());
+    }
+
+    /// Bytes of each file this grant has received, each counted once.
+    Map<String, Long> received(GrantId grant) {
+        return db
+                .sql(
+                        """
+                        select path, sum(upper(part) - lower(part)) bytes
+                        from delivery_reach, unnest(ranges) part where grant_id = ? group by path
+                        """)
+                .param(grant.value())
+                .query((row, n) -> Map.entry(row.getString("path"), row.getLong("bytes")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<DeliveryView> latest(GrantId grant, int limit) {

@@ -34,7 +34,7 @@ class GrantCommands {
                         "Prove that the copy computes what it should",
                         "java -jar client.jar " + verify(folder)));
         archives.all().forEach(archive -> commands.add(withoutJava(archive, grant, folder)));
-        commands.addAll(byCurl(folder, base + "/api/v1/grants/" + grant.reference()));
+        commands.addAll(byOthers(folder, base + "/api/v1/grants/" + grant.reference()));
         return List.copyOf(commands);
     }
 
@@ -61,7 +61,7 @@ class GrantCommands {
                         client + " " + verify(folder)));
     }
 
-    private static List<GrantPage.Command> byCurl(String folder, String api) {
+    private static List<GrantPage.Command> byOthers(String folder, String api) {
         return List.of(
                 new GrantPage.Command(
                         "command-curl",
@@ -71,6 +71,25 @@ class GrantCommands {
                         curl -fsS -H "Authorization: Bearer $WEIGHTGATE_TOKEN" %2$s/curl -o ../%1$s.curl
                         curl -f --create-dirs -K ../%1$s.curl && rm ../%1$s.curl
                         sha256sum -c SHA256SUMS\
+                        """
+                                .formatted(folder, api)),
+                new GrantPage.Command(
+                        "command-aria2",
+                        "With aria2: in parallel, digests checked; again to go on",
+                        """
+                        curl -fsS -H "Authorization: Bearer $WEIGHTGATE_TOKEN" %2$s/aria2 -o %1$s.aria2
+                        aria2c -i %1$s.aria2 -d %1$s -c -x 8 --auto-file-renaming=false && rm %1$s.aria2\
+                        """
+                                .formatted(folder, api)),
+                new GrantPage.Command(
+                        "command-wget",
+                        "With wget alone: again to go on",
+                        """
+                        wget -q --header="Authorization: Bearer $WEIGHTGATE_TOKEN" %2$s/urls -O %1$s.urls
+                        while IFS="$(printf '\\t')" read -r path url; do
+                          mkdir -p "$(dirname "%1$s/$path")" && wget -nv -c "$url" -O "%1$s/$path" || break
+                        done < %1$s.urls
+                        (cd %1$s && sha256sum -c SHA256SUMS) && rm %1$s.urls\
                         """
                                 .formatted(folder, api)),
                 new GrantPage.Command(

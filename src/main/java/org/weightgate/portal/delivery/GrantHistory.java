@@ -5,6 +5,7 @@ import org.weightgate.portal.access.Entitlement;
 import org.weightgate.portal.access.GrantId;
 
 import java.util.List;
+import java.util.Map;
 
 /// What happened under a grant so far, and whether it may go on.
 @Component
@@ -27,9 +28,9 @@ class GrantHistory {
         return receipts.latest(grant, limit);
     }
 
-    /// Bytes received, each counted once.
-    long received(GrantId grant) {
-        return deliveries.usage(grant).uniqueBytes();
+    /// Bytes of each file received, each counted once.
+    Map<String, Long> received(GrantId grant) {
+        return deliveries.received(grant);
     }
 
     Entitlement entitlement(GrantId grant) {

@@ -4,16 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.access.Care;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Person;
+import org.weightgate.portal.marking.CopyFile;
 import org.weightgate.portal.marking.CopyView;
 import org.weightgate.portal.marking.GoldenState;
 
 import java.util.List;
+import java.util.Map;
 
 /// Everything the page of one grant shows.
 ///
 /// @param care what the visitor may do about the grant
 /// @param own whether the visitor is the recipient
 /// @param refusal why nothing can be fetched now; null if it can
+/// @param fetched bytes of each file that arrived, repeated ranges counted once
 /// @param contacts who takes reports of incidents
 public record GrantPage(
         GrantRow row,
@@ -21,7 +24,7 @@ public record GrantPage(
         boolean own,
         @Nullable String refusal,
         Person recipient,
-        long received,
+        Map<String, Long> fetched,
         List<DeliveryView> deliveries,
         List<ReceiptView> receipts,
         List<Command> commands,
@@ -30,6 +33,17 @@ public record GrantPage(
 
     /// A command that runs as it stands.
     public record Command(String id, String title, String text) {}
+
+    /// Bytes of the copy that arrived.
+    public long received() {
+        return fetched.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// How much of a file arrived, from 0 to 1.
+    public double share(CopyFile file) {
+        long bytes = fetched.getOrDefault(file.path(), 0L);
+        return file.size() == 0 ? 0 : (double) bytes / file.size();
+    }
 
     public GrantView grant() {
         return row.grant();

@@ -17,7 +17,6 @@ import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.marking.CopyView;
 
 import java.time.Instant;
-import java.util.Map;
 
 /// Grants and their files for programs.
 @RestController
@@ -30,11 +29,13 @@ class GrantsApi {
     private final GrantCopies grants;
     private final Delivering delivering;
     private final PortalAddress address;
+    private final ToolLists lists;
 
-    GrantsApi(GrantCopies grants, Delivering delivering, PortalAddress address) {
+    GrantsApi(GrantCopies grants, Delivering delivering, PortalAddress address, ToolLists lists) {
         this.grants = grants;
         this.delivering = delivering;
         this.address = address;
+        this.lists = lists;
     }
 
     @GetMapping
@@ -78,19 +79,22 @@ class GrantsApi {
         return address.of(mintUrl(actor, reference, path).url()) + "\n";
     }
 
-    /// Every file as a configuration for `curl -K -`.
+    /// Every file as a configuration for `curl -K`.
     @GetMapping(path = "/{reference}/curl", produces = MediaType.TEXT_PLAIN_VALUE)
     String curl(@CurrentActor Actor actor, @PathVariable String reference) {
-        GrantView grant = grants.grant(actor, reference);
-        CopyView copy = grants.copy(grant);
-        delivering.requireOpen(actor, grant, copy);
-        Map<String, SignedUrl> urls = delivering.all(actor, grant, copy);
-        StringBuilder text = new StringBuilder();
-        urls.forEach(
-                (path, url) ->
-                        text.append("url = \"%s\"\n".formatted(address.of(url.url())))
-                                .append("output = \"%s\"\n".formatted(path.replace("\"", "\\\""))));
-        return text.toString();
+        return lists.curl(actor, reference);
+    }
+
+    /// Every file with its digest for `aria2c -i`.
+    @GetMapping(path = "/{reference}/aria2", produces = MediaType.TEXT_PLAIN_VALUE)
+    String aria2(@CurrentActor Actor actor, @PathVariable String reference) {
+        return lists.aria2(actor, reference);
+    }
+
+    /// Every file on a line, path and address with a tab between, for wget in a loop.
+    @GetMapping(path = "/{reference}/urls", produces = MediaType.TEXT_PLAIN_VALUE)
+    String urls(@CurrentActor Actor actor, @PathVariable String reference) {
+        return lists.lines(actor, reference);
     }
 
     private SignedUrl mintUrl(Actor actor, String reference, @Nullable String path) {

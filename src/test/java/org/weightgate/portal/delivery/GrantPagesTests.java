@@ -1,12 +1,15 @@
 package org.weightgate.portal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 
 @PortalTest
 class GrantPagesTests {
@@ -181,14 +185,47 @@ class GrantPagesTests {
         assertThat(receipt(fixture.token(fixture.researcher()), "{}")).hasStatus(404);
     }
 
-    @Test
-    void theCurlCommandsRunAsTheyStand() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"curl", "wget", "aria2"})
+    void theCommandsOfOrdinaryToolsBringTheCopyAsTheyStand(String tool) throws Exception {
+        assumeThat(installed(tool.equals("aria2") ? "aria2c" : tool)).as(tool).isTrue();
         fixture.awaitGolden(grant);
         String html = body(page(ada, "/grants/" + grant.reference()));
 
-        assertThat(run(command(html, "command-curl"))).contains("model.safetensors.index.json: OK");
-        assertThat(run(command(html, "command-file"))).isNotNull();
-        assertThat(Files.readString(folder.resolve("SHA256SUMS"))).contains("TERMS.md");
+        run(command(html, "command-" + tool));
+
+        String copy = grant.model().name() + "-" + grant.releaseLabel();
+        assertThat(run("cd %s && sha256sum -c SHA256SUMS".formatted(copy)))
+                .contains("model.safetensors.index.json: OK");
+        assertThat(body(page(ada, "/grants/" + grant.reference())))
+                .containsPattern("(?s)SHA256SUMS.*?whole");
+    }
+
+    @Test
+    void aFileFetchedInPartIsTakenUpByCurlAndByWgetWhereItStopped() throws Exception {
+        fixture.awaitGolden(grant);
+        String html = body(page(ada, "/grants/" + grant.reference()));
+        run(command(html, "command-file"));
+        byte[] whole = Files.readAllBytes(folder.resolve("SHA256SUMS"));
+        assertThat(new String(whole, StandardCharsets.UTF_8)).contains("TERMS.md");
+
+        Files.write(folder.resolve("SHA256SUMS"), Arrays.copyOf(whole, 10));
+        run(command(html, "command-file"));
+        assertThat(folder.resolve("SHA256SUMS")).hasBinaryContent(whole);
+
+        run(command(html, "command-wget"));
+        String copy = grant.model().name() + "-" + grant.releaseLabel();
+        Files.write(folder.resolve(copy + "/SHA256SUMS"), Arrays.copyOf(whole, 10));
+        run(command(html, "command-wget"));
+        assertThat(folder.resolve(copy + "/SHA256SUMS")).hasBinaryContent(whole);
+    }
+
+    private static boolean installed(String tool) throws Exception {
+        return new ProcessBuilder("sh", "-c", "command -v " + tool)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test
