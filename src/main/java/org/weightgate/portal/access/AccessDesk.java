@@ -144,6 +144,7 @@ public class AccessDesk {
         Signature signature = intake.signature(request, signing, now);
         Submission sent = intake.submission(request, answers, signature, "", now);
         request.send(sent, now);
+        request.course().promise(beginnings.promise(request.model(), now));
         var submitted =
                 new RequestSubmitted(
                         actor.id(),

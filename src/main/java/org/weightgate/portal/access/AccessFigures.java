@@ -49,7 +49,9 @@ public class AccessFigures {
     public record Decided(LocalDate week, double half, double most, long count) {}
 
     /// A request that waits for a reviewer.
-    public record Waiting(String reference, String model, Instant submitted) {}
+    ///
+    /// @param due by when a decision is promised
+    public record Waiting(String reference, String model, Instant submitted, Instant due) {}
 
     /// An open grant.
     public record Expiring(String reference, String model, String release, Instant expires) {}
@@ -137,7 +139,7 @@ public class AccessFigures {
     public List<Waiting> oldest(Coverage of, int limit) {
         return jdbc.sql(
                         """
-                        select r.reference, r.namespace || '/' || r.name as model, r.submitted from access_request r
+                        select r.reference, r.namespace || '/' || r.name as model, r.submitted, r.due from access_request r
                         where r.status in %s and %s order by r.submitted limit :limit
                         """
                                 .formatted(WAITING, of.sql("r")))
@@ -148,7 +150,8 @@ public class AccessFigures {
                                 new Waiting(
                                         row.getString("reference"),
                                         row.getString("model"),
-                                        instant(row, "submitted")))
+                                        instant(row, "submitted"),
+                                        instant(row, "due")))
                 .list();
     }
 

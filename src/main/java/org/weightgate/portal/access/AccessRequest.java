@@ -166,6 +166,8 @@ class AccessRequest {
                 created,
                 course.changed(),
                 submitted,
+                course.promise().due(),
+                course.promise().held(),
                 submissions,
                 releaseLabel,
                 course.review(),

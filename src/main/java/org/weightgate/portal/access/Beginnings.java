@@ -12,6 +12,7 @@ import org.weightgate.portal.forms.FormDefinition;
 import org.weightgate.portal.forms.FormPage;
 import org.weightgate.portal.forms.Forms;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -94,6 +95,11 @@ class Beginnings {
                             throw new TooEarly(
                                     "You may ask for %s again from %s on.".formatted(name, day));
                         });
+    }
+
+    /// By when whoever sends a request now is promised a decision.
+    Promise promise(ModelName name, Instant now) {
+        return Promise.within(Duration.ofDays(catalog.model(name).responseDays()), now);
     }
 
     static ReleaseView released(ModelView model) {

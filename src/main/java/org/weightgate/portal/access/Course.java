@@ -21,6 +21,7 @@ class Course {
     private Instant changed;
     @Embedded private @Nullable Review review;
     @Embedded private Asked asked;
+    @Embedded private @Nullable Promise promise;
     @Embedded private @Nullable Proposal proposal;
     @Embedded private Panel panel;
     @Embedded private @Nullable Outcome outcome;
@@ -115,9 +116,15 @@ class Course {
         move(RequestStatus.LAPSED, now);
     }
 
+    /// Says by when a decision is promised.
+    void promise(Promise given) {
+        promise = given;
+    }
+
     private void move(RequestStatus next, Instant now) {
         status = next;
         changed = now;
+        promise = next.pauses() ? promise().hold(now) : promise().goOn(now);
     }
 
     boolean claimedBy(AccountId reviewer) {
@@ -143,6 +150,10 @@ class Course {
 
     @Nullable Review review() {
         return review;
+    }
+
+    Promise promise() {
+        return promise == null ? Promise.NONE : promise;
     }
 
     Asked asked() {

@@ -9,11 +9,10 @@ import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.People;
-import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.ModelName;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,14 +31,12 @@ public class Queue {
     private final EntityManager entities;
     private final JdbcClient jdbc;
     private final People people;
-    private final Catalog catalog;
     private final Clock clock;
 
-    Queue(EntityManager entities, JdbcClient jdbc, People people, Catalog catalog, Clock clock) {
+    Queue(EntityManager entities, JdbcClient jdbc, People people, Clock clock) {
         this.entities = entities;
         this.jdbc = jdbc;
         this.people = people;
-        this.catalog = catalog;
         this.clock = clock;
     }
 
@@ -59,11 +56,11 @@ public class Queue {
                         AccessRequest.class);
         values.forEach(query::setParameter);
         Map<AccountId, String> names = new HashMap<>();
-        Map<ModelName, Integer> promises = new HashMap<>();
+        Instant now = clock.instant();
         List<AccessRequest> found = query.getResultList();
         return found.stream()
                 .map(AccessRequest::view)
-                .map(r -> new Row(r, reviewer(r, names), late(r, promises)))
+                .map(r -> new Row(r, reviewer(r, names), r.late(now)))
                 .toList();
     }
 
@@ -113,15 +110,6 @@ public class Queue {
         return review == null
                 ? ""
                 : names.computeIfAbsent(review.reviewer(), id -> people.get(id).name());
-    }
-
-    /// Whether the promised time for a decision is over.
-    private boolean late(RequestView request, Map<ModelName, Integer> promises) {
-        return request.status().waits()
-                && request.submitted() != null
-                && Duration.between(request.submitted(), clock.instant()).toDays()
-                        >= promises.computeIfAbsent(
-                                request.model(), m -> catalog.model(m).responseDays());
     }
 
     private String where(Actor actor, QueueFilter filter, Map<String, Object> values) {
@@ -174,6 +162,7 @@ public class Queue {
 
     private static String order(String sort) {
         return switch (sort) {
+            case "due" -> "r.due, r.id";
             case "newest" -> "r.submitted desc, r.id";
             case "changed" -> "r.changed desc, r.id";
             case "model" -> "r.namespace, r.name, r.submitted, r.id";

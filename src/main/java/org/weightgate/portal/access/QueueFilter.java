@@ -12,14 +12,15 @@ import java.util.Set;
 /// @param q part of a reference, a name, an address or an organisation
 /// @param older only what was sent at least so many days ago, like `7d`
 /// @param who empty, `mine` or `unclaimed`
-/// @param sort `oldest`, `newest`, `changed`, `model` or `applicant`
+/// @param sort `oldest`, `due` (the promised time that ends first), `newest`, `changed`, `model` or
+///   `applicant`
 /// @param page from 1
 public record QueueFilter(
         String status, String model, String q, String older, String who, String sort, int page) {
     public static final int SIZE = 50;
     private static final Set<String> WHO = Set.of("", "mine", "unclaimed");
     private static final Set<String> SORTS =
-            Set.of("oldest", "newest", "changed", "model", "applicant");
+            Set.of("oldest", "due", "newest", "changed", "model", "applicant");
 
     public QueueFilter {
         if (!status.equals("waiting") && !status.equals("all")) {

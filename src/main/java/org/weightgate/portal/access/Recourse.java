@@ -44,6 +44,7 @@ public class Recourse {
         requireNone(beginnings.open(actor, request.model()), request.model());
         String said = Said.text(why);
         request.course().appeal(refusal.by(), now);
+        request.course().promise(beginnings.promise(request.model(), now));
         var appealed = new RequestAppealed(actor.id(), now, request.subject(), refusal.by());
         ledger.enter(request, APPEAL, appealed, said);
         return ledger.view(request);

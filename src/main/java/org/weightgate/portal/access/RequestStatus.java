@@ -78,6 +78,11 @@ public enum RequestStatus {
         return this == SUBMITTED || this == IN_REVIEW || this == SECOND_APPROVAL;
     }
 
+    /// Whether the promised time stands still: somebody else than a reviewer is asked.
+    public boolean pauses() {
+        return this == INFO_REQUESTED || this == AWAITING_CONFIRMATION;
+    }
+
     public static RequestStatus of(String word) {
         for (RequestStatus status : values()) {
             if (status.word().equals(word)) {

@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param approvedFirst the first of two reviewers, once there is one
 /// @param condition that access waits for, once somebody approved under one
 /// @param renews the grant that is to be extended; null where a new one is asked for
+/// @param due by when a decision is promised; what it stood still up to now is not in it
+/// @param held since when the promised time stands still; null while it runs
 /// @param asked the pages of the form the applicant may change, while a question is open
 public record RequestView(
         String reference,
@@ -26,6 +28,8 @@ public record RequestView(
         Instant created,
         Instant changed,
         @Nullable Instant submitted,
+        @Nullable Instant due,
+        @Nullable Instant held,
         int submissions,
         @Nullable String release,
         @Nullable Review review,
@@ -39,5 +43,10 @@ public record RequestView(
         long version) {
     public boolean is(String word) {
         return status.word().equals(word);
+    }
+
+    /// Whether the promised time is over while it is a reviewer's turn.
+    public boolean late(Instant now) {
+        return status.waits() && due != null && !now.isBefore(due);
     }
 }

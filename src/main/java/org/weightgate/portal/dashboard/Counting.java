@@ -2,18 +2,13 @@ package org.weightgate.portal.dashboard;
 
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.AccessFigures;
-import org.weightgate.portal.access.AccessFigures.Waiting;
 import org.weightgate.portal.accounts.Coverage;
-import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.delivery.DeliveryFigures;
 import org.weightgate.portal.delivery.DeliveryFigures.Downloads;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Counts, and remembers for a moment what it counted: many look at the same numbers at once, and
 /// over a million requests a count takes longer than a page may. The page says when it was counted.
@@ -24,19 +19,12 @@ class Counting {
 
     private final AccessFigures access;
     private final DeliveryFigures delivery;
-    private final Catalog catalog;
     private final Remembered remembered;
     private final Clock clock;
 
-    Counting(
-            AccessFigures access,
-            DeliveryFigures delivery,
-            Catalog catalog,
-            Remembered remembered,
-            Clock clock) {
+    Counting(AccessFigures access, DeliveryFigures delivery, Remembered remembered, Clock clock) {
         this.access = access;
         this.delivery = delivery;
-        this.catalog = catalog;
         this.remembered = remembered;
         this.clock = clock;
     }
@@ -71,14 +59,8 @@ class Counting {
     }
 
     private List<WaitingPart.Row> oldest(Coverage of, Instant now) {
-        Map<String, Integer> promised = new HashMap<>();
         return access.oldest(of, LISTED).stream()
-                .map(r -> new WaitingPart.Row(r, WaitingPart.late(r, days(r, promised), now)))
+                .map(r -> new WaitingPart.Row(r, WaitingPart.late(r, now)))
                 .toList();
-    }
-
-    private int days(Waiting request, Map<String, Integer> promised) {
-        return promised.computeIfAbsent(
-                request.model(), m -> catalog.model(ModelName.of(m)).responseDays());
     }
 }

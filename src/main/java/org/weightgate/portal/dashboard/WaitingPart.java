@@ -4,7 +4,6 @@ import org.weightgate.portal.access.AccessFigures.Expiring;
 import org.weightgate.portal.access.AccessFigures.Waiting;
 import org.weightgate.portal.charts.Table;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,7 +27,7 @@ public record WaitingPart(
                 oldest,
                 new Table(
                         "Requests that wait longest for a reviewer",
-                        List.of("Request", "model", "sent", "late"),
+                        List.of("Request", "model", "sent", "due", "late"),
                         oldest.stream()
                                 .map(
                                         row ->
@@ -36,6 +35,7 @@ public record WaitingPart(
                                                         row.request().reference(),
                                                         row.request().model(),
                                                         row.request().submitted().toString(),
+                                                        row.request().due().toString(),
                                                         row.late() ? "yes" : "no"))
                                 .toList()),
                 soonest,
@@ -53,7 +53,7 @@ public record WaitingPart(
                                 .toList()));
     }
 
-    static boolean late(Waiting request, int promisedDays, Instant now) {
-        return Duration.between(request.submitted(), now).toDays() >= promisedDays;
+    static boolean late(Waiting request, Instant now) {
+        return !now.isBefore(request.due());
     }
 }

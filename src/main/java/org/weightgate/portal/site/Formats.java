@@ -64,6 +64,10 @@ public class Formats {
         return age.isNegative() ? "in " + words : words + " ago";
     }
 
+    public boolean over(Instant instant) {
+        return !clock.instant().isBefore(instant);
+    }
+
     /// What `aria-describedby` names, or null so that the attribute is left out.
     public @Nullable String ids(@Nullable String first, @Nullable String second) {
         String ids =

@@ -15,6 +15,7 @@ import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.forms.Answers;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -148,6 +149,24 @@ class RequestLifeTests {
         assertThat(rota.assign(rita, ref, ralf.handle(), null).review().reviewer())
                 .isEqualTo(ralf.id());
         assertThat(lettersTo(ralf)).anyMatch(s -> s.startsWith("A request was put on your desk"));
+    }
+
+    @Test
+    void thePromisedTimeStandsStillWhileTheApplicantIsAsked() {
+        RequestView sent = fixture.submitted(ada);
+        String ref = sent.reference();
+        assertThat(sent.due()).isEqualTo(sent.submitted().plus(Duration.ofDays(5)));
+        RequestView asked = review.ask(rita, ref, "Where?", Set.of(), null);
+        assertThat(asked.held()).isNotNull();
+        jdbc.sql("update access_request set held = held - interval '3 days' where reference = ?")
+                .param(ref)
+                .update();
+        RequestView answered = desk.answer(ada, ref, "Here.", Answers.NONE, null, null);
+        assertThat(answered.held()).isNull();
+        assertThat(Duration.between(sent.due(), answered.due()))
+                .isBetween(Duration.ofDays(3), Duration.ofDays(3).plusMinutes(10));
+        assertThat(answered.late(answered.due().minusSeconds(1))).isFalse();
+        assertThat(answered.late(answered.due())).isTrue();
     }
 
     @Test
