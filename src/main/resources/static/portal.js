@@ -11,3 +11,29 @@ document.addEventListener("click", (event) => {
 });
 
 document.querySelector(".summary")?.focus();
+
+// Single keys of a list work only while the focus is in it, so that dictation and typing elsewhere
+// never press them (WCAG 2.1.4).
+document.querySelectorAll("[data-keys]").forEach((list) => {
+  const links = [...list.querySelectorAll("tr td:first-child a")];
+  const sheet = document.getElementById("keys");
+  const step = (row, by) => links[Math.max(0, Math.min(links.length - 1, links.indexOf(row) + by))].focus();
+  const keys = {
+    j: (row) => step(row, 1),
+    k: (row) => step(row, -1),
+    o: (row) => row.click(),
+    a: (row) => row.closest("tr").querySelector("[data-key=a]")?.click(),
+    n: () => document.querySelector("main a[rel=next]")?.click(),
+    p: () => document.querySelector("main a[rel=prev]")?.click(),
+    "/": () => document.getElementById("search").focus(),
+    "?": () => {
+      sheet.open = !sheet.open;
+      if (sheet.open) sheet.scrollIntoView({ block: "nearest" });
+    },
+  };
+  list.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key](event.target.closest("tr").querySelector("td:first-child a"));
+  });
+});

@@ -37,6 +37,10 @@ class ApiParityTests {
             /requests/{ref}/withdraw = POST /requests/{ref}/withdraw
             /requests/{ref}/appeal = POST /requests/{ref}/appeal
             /requests/{ref}/copy = POST /requests/{ref}/copy
+            /review/views = POST /review/views
+            /review/views/{id}/name = PATCH /review/views/{id}
+            /review/views/{id}/opens = PATCH /review/views/{id}
+            /review/views/{id}/delete = DELETE /review/views/{id}
             /review/{ref}/claim = POST /requests/{ref}/claim
             /review/{ref}/release = POST /requests/{ref}/release
             /review/{ref}/assign = POST /requests/{ref}/assign

@@ -128,7 +128,7 @@ public class AccessFigures {
 
     public long waiting(Coverage of) {
         return jdbc.sql(
-                        "select count(*) from access_request r where r.status in %s and %s"
+                        "select coalesce(sum(n), 0) from access_tally r where r.status in %s and %s"
                                 .formatted(WAITING, of.sql("r")))
                 .params(of.values())
                 .query(Long.class)

@@ -15,7 +15,7 @@ import java.time.Duration;
 class Expiry {
     @Bean
     RecurringTask<Void> grantExpiry(
-            GrantUpkeep grants, RequestUpkeep requests, Reminding reminding) {
+            GrantUpkeep grants, RequestUpkeep requests, Reminding reminding, Tally tally) {
         return Tasks.recurring("grant-expiry", Schedules.fixedDelay(Duration.ofHours(1)))
                 .execute(
                         (_, _) -> {
@@ -23,6 +23,7 @@ class Expiry {
                             grants.suspendNeglected();
                             requests.lapseIdle();
                             reminding.remind();
+                            tally.fold();
                         });
     }
 }

@@ -1,107 +1,122 @@
 package org.weightgate.portal.access;
 
+import static org.weightgate.portal.accounts.RoleName.ADMIN;
+import static org.weightgate.portal.accounts.RoleName.AUDITOR;
+import static org.weightgate.portal.accounts.RoleName.PUBLISHER;
+import static org.weightgate.portal.accounts.RoleName.REVIEWER;
+
 import jakarta.persistence.EntityManager;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Coverage;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.RoleName;
+import org.weightgate.portal.catalog.ModelName;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /// Requests across all models that one person may review or oversee; never their own.
 @Service
 @Transactional(readOnly = true)
 public class Queue {
-    /// A row of the list, with the reviewer's name where somebody has it.
-    public record Row(RequestView request, String reviewer, boolean late) {}
+    /// A count goes so far; beyond it is “99+”.
+    public static final int MOST = 100;
+
+    private static final Set<RoleName> READERS = EnumSet.of(REVIEWER, PUBLISHER, AUDITOR, ADMIN);
 
     private final EntityManager entities;
-    private final JdbcClient jdbc;
+    private final Tally tally;
     private final People people;
     private final Clock clock;
 
-    Queue(EntityManager entities, JdbcClient jdbc, People people, Clock clock) {
+    Queue(EntityManager entities, Tally tally, People people, Clock clock) {
         this.entities = entities;
-        this.jdbc = jdbc;
+        this.tally = tally;
         this.people = people;
         this.clock = clock;
     }
 
-    /// One page, and one row more where there is a next page.
-    public List<Row> rows(Actor actor, QueueFilter filter) {
-        Reach reach = reach(actor);
-        Map<String, Object> values = new HashMap<>(reach.values());
-        String where = reach.sql() + where(actor, filter, values);
-        var query =
-                entities.createNativeQuery(
-                        "select r.* from access_request r where %s order by %s limit %d offset %d"
-                                .formatted(
-                                        where,
-                                        order(filter.sort()),
-                                        QueueFilter.SIZE + 1,
-                                        (long) (filter.page() - 1) * QueueFilter.SIZE),
-                        AccessRequest.class);
-        values.forEach(query::setParameter);
+    /// A row of the list, with the reviewer's name where somebody has it.
+    ///
+    /// @param free whether this reader may take it from the list
+    public record Row(RequestView request, String reviewer, boolean late, boolean free) {}
+
+    /// @param previous whether there is a page before it
+    public record Rows(List<Row> rows, boolean previous, boolean next) {}
+
+    public Rows rows(Actor actor, QueueFilter filter) {
+        QueueQuery asked = query(actor, filter);
+        String sql = asked.page(filter, QueueFilter.SIZE + 1);
+        var query = entities.createNativeQuery(sql, AccessRequest.class);
+        asked.values().forEach(query::setParameter);
+        List<AccessRequest> found = query.getResultList();
+        boolean more = found.size() > QueueFilter.SIZE;
+        boolean back = filter.place().before();
+        List<AccessRequest> page =
+                new ArrayList<>(found.subList(0, Math.min(found.size(), QueueFilter.SIZE)));
+        if (back) {
+            Collections.reverse(page);
+        }
+        return new Rows(rows(actor, page), back ? more : !filter.beginning(), back || more);
+    }
+
+    private List<Row> rows(Actor actor, List<AccessRequest> page) {
         Map<AccountId, String> names = new HashMap<>();
         Instant now = clock.instant();
-        List<AccessRequest> found = query.getResultList();
-        return found.stream()
-                .map(AccessRequest::view)
-                .map(r -> new Row(r, reviewer(r, names), r.late(now)))
+        return page.stream()
+                .map(
+                        request -> {
+                            RequestView view = request.view();
+                            boolean free =
+                                    view.review() == null
+                                            && Guard.of(actor, request)
+                                                    .may(AccessAct.CLAIM, request);
+                            return new Row(view, reviewer(view, names), view.late(now), free);
+                        })
                 .toList();
+    }
+
+    /// How many requests fit, up to [#MOST].
+    public int count(Actor actor, QueueFilter filter) {
+        QueueQuery asked = query(actor, filter);
+        var query = entities.createNativeQuery(asked.count(MOST), Long.class);
+        asked.values().forEach(query::setParameter);
+        return ((Long) query.getSingleResult()).intValue();
     }
 
     /// How many there are in each status, among all this person may see.
     public Map<RequestStatus, Long> counts(Actor actor) {
-        Reach reach = reach(actor);
-        return jdbc
-                .sql(
-                        "select r.status, count(*) as n from access_request r where "
-                                + reach.sql()
-                                + " group by r.status")
-                .params(reach.values())
-                .query(
-                        (rs, _) ->
-                                Map.entry(
-                                        RequestStatus.valueOf(rs.getString("status")),
-                                        rs.getLong("n")))
-                .list()
-                .stream()
-                .collect(
-                        Collectors.toMap(
-                                Map.Entry::getKey,
-                                Map.Entry::getValue,
-                                (a, _) -> a,
-                                () -> new EnumMap<>(RequestStatus.class)));
+        return tally.counts(actor, coverage(actor));
     }
 
     /// The models that appear among them, for the filter.
     public List<String> models(Actor actor) {
-        Reach reach = reach(actor);
-        return jdbc.sql(
-                        "select distinct r.namespace || '/' || r.name from access_request r where "
-                                + reach.sql()
-                                + " order by 1")
-                .params(reach.values())
-                .query((rs, _) -> rs.getString(1))
-                .list();
+        return tally.models(coverage(actor)).stream().map(ModelName::toString).toList();
     }
 
-    private Reach reach(Actor actor) {
-        return Reach.of(actor)
+    private QueueQuery query(Actor actor, QueueFilter filter) {
+        Coverage all = coverage(actor);
+        Coverage wanted = filter.model().isEmpty() ? all : all.of(filter.model());
+        List<ModelName> models = wanted.everything() ? List.of() : tally.models(wanted);
+        Reach reach = Reach.of(actor).orElseThrow();
+        Reach within = models.isEmpty() && !wanted.everything() ? reach.nothing() : reach;
+        return new QueueQuery(actor, within, filter, models, clock.instant());
+    }
+
+    private static Coverage coverage(Actor actor) {
+        return Coverage.of(actor, READERS)
                 .orElseThrow(() -> new NotPermitted("This needs the role reviewer for a model."));
     }
 
@@ -110,64 +125,5 @@ public class Queue {
         return review == null
                 ? ""
                 : names.computeIfAbsent(review.reviewer(), id -> people.get(id).name());
-    }
-
-    private String where(Actor actor, QueueFilter filter, Map<String, Object> values) {
-        StringBuilder sql = new StringBuilder();
-        status(filter, sql, values);
-        if (!filter.model().isEmpty()) {
-            sql.append(" and r.namespace || '/' || r.name = :model");
-            values.put("model", filter.model());
-        }
-        if (filter.days() > 0) {
-            sql.append(" and r.submitted <= :before");
-            values.put(
-                    "before",
-                    clock.instant().minus(Duration.ofDays(filter.days())).atOffset(ZoneOffset.UTC));
-        }
-        search(filter, sql, values);
-        if (filter.who().equals("mine")) {
-            sql.append(" and r.reviewer = :me");
-        } else if (filter.who().equals("unclaimed")) {
-            sql.append(" and r.reviewer is null");
-        }
-        return sql.toString();
-    }
-
-    private static void status(QueueFilter filter, StringBuilder sql, Map<String, Object> values) {
-        switch (filter.status()) {
-            case "all" -> {}
-            case "waiting" ->
-                    sql.append(" and r.status in ('SUBMITTED', 'IN_REVIEW', 'SECOND_APPROVAL')");
-            default -> {
-                sql.append(" and r.status = :status");
-                values.put("status", RequestStatus.of(filter.status()).name());
-            }
-        }
-    }
-
-    private static void search(QueueFilter filter, StringBuilder sql, Map<String, Object> values) {
-        if (!filter.q().isEmpty()) {
-            sql.append(
-                    """
-                     and (lower(r.reference) like :q escape '!'
-                       or lower(r.applicant_name) like :q escape '!'
-                       or lower(r.applicant_email) like :q escape '!'
-                       or lower(r.organisation) like :q escape '!' or r.contact like :q escape '!')
-                    """);
-            String literal = filter.q().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
-            values.put("q", "%" + literal + "%");
-        }
-    }
-
-    private static String order(String sort) {
-        return switch (sort) {
-            case "due" -> "r.due, r.id";
-            case "newest" -> "r.submitted desc, r.id";
-            case "changed" -> "r.changed desc, r.id";
-            case "model" -> "r.namespace, r.name, r.submitted, r.id";
-            case "applicant" -> "lower(r.applicant_name), r.submitted, r.id";
-            default -> "r.submitted, r.id";
-        };
     }
 }

@@ -41,4 +41,8 @@ record Reach(String sql, Map<String, Object> values) {
                                         "scopes",
                                         new ArrayList<>(scopes))));
     }
+
+    Reach nothing() {
+        return new Reach("false and " + sql, values);
+    }
 }

@@ -16,24 +16,19 @@ import org.weightgate.portal.catalog.Catalog;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/// The reviewer's queue and desk.
+/// One request on a reviewer's desk.
 @Controller
 class ReviewController {
     private final ReviewDesk desk;
     private final Dossiers dossiers;
-    private final Queue queue;
     private final Catalog catalog;
     private final Clock clock;
 
-    ReviewController(
-            ReviewDesk desk, Dossiers dossiers, Queue queue, Catalog catalog, Clock clock) {
+    ReviewController(ReviewDesk desk, Dossiers dossiers, Catalog catalog, Clock clock) {
         this.desk = desk;
         this.dossiers = dossiers;
-        this.queue = queue;
         this.catalog = catalog;
         this.clock = clock;
     }
@@ -61,35 +56,6 @@ class ReviewController {
                     pages,
                     version);
         }
-    }
-
-    @GetMapping("/review")
-    String index(
-            @CurrentActor Actor me,
-            @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String model,
-            @RequestParam(required = false) @Nullable String q,
-            @RequestParam(required = false) @Nullable String older,
-            @RequestParam(required = false) @Nullable String who,
-            @RequestParam(required = false) @Nullable String sort,
-            @RequestParam(defaultValue = "1") int page,
-            ModelMap view) {
-        QueueFilter filter = QueueFilter.of(status, model, q, older, who, sort, page);
-        List<Queue.Row> rows = queue.rows(me, filter);
-        Map<RequestStatus, Long> counts = queue.counts(me);
-        view.put("filter", filter);
-        view.put("rows", rows.stream().limit(QueueFilter.SIZE).toList());
-        view.put("more", rows.size() > QueueFilter.SIZE);
-        view.put("counts", counts);
-        view.put(
-                "waiting",
-                counts.entrySet().stream()
-                        .filter(e -> e.getKey().waits())
-                        .mapToLong(Map.Entry::getValue)
-                        .sum());
-        view.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
-        view.put("models", queue.models(me));
-        return "access/queue";
     }
 
     @GetMapping("/review/{ref}")
