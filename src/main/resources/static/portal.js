@@ -37,3 +37,16 @@ document.querySelectorAll("[data-keys]").forEach((list) => {
     keys[event.key](event.target.closest("tr").querySelector("td:first-child a"));
   });
 });
+
+// A template goes into its box without a journey to the server, beside what was written elsewhere.
+document.querySelectorAll("[data-fill]").forEach((form) =>
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const option = form.querySelector("option:checked");
+    const box = document.getElementById(form.dataset.fill);
+    const code = box.form.querySelector("[name=code]");
+    box.value = [box.value.trim(), option.dataset.text].filter(Boolean).join("\n\n");
+    if (code && option.dataset.code) code.value = option.dataset.code;
+    box.focus();
+  }),
+);

@@ -71,6 +71,9 @@ class ApiParityTests {
             /publish/{ns}/{name}/releases/{label}/withdraw = POST /models/{ns}/{name}/releases/{release}/withdraw
             /publish/{ns}/{name}/releases/{label}/discard = DELETE /models/{ns}/{name}/releases/{release}
             /publish/{ns}/{name}/releases/{label}/policy = PUT /models/{ns}/{name}/releases/{release}/policy
+            /publish/{ns}/{name}/templates = POST /models/{ns}/{name}/templates
+            /publish/{ns}/{name}/templates/{id} = PUT /models/{ns}/{name}/templates/{id}
+            /publish/{ns}/{name}/templates/{id}/delete = DELETE /models/{ns}/{name}/templates/{id}
             /publish/{ns}/{name}/releases/{label}/recall = POST /models/{ns}/{name}/releases/{release}/recall
             /traces/new = POST /models/{ns}/{name}/traces
             /traces/{reference}/files = POST /traces/{reference}/files

@@ -61,6 +61,8 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
 
     List<AccessRequest> findByApplicantOrderByCreatedDesc(AccountId applicant);
 
+    List<AccessRequest> findByIdIn(Collection<RequestId> ids);
+
     /// Sent requests by others who gave an address at the domain, the latest first.
     @Query(
             value =

@@ -1,5 +1,6 @@
 package org.weightgate.portal.access;
 
+import org.weightgate.portal.catalog.LineDiff;
 import org.weightgate.portal.forms.Answers;
 import org.weightgate.portal.forms.FormDefinition;
 import org.weightgate.portal.forms.FormPage;
@@ -9,7 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One answer that differs between two submissions, in the words people saw.
-public record Change(String key, String label, List<String> before, List<String> after) {
+///
+/// @param section the title of the form's page it stands on
+public record Change(
+        String section, String key, String label, List<String> before, List<String> after) {
+    private static final int LONG = 60;
+
     static List<Change> between(FormDefinition form, Answers before, Answers after) {
         List<Change> changes = new ArrayList<>();
         for (FormPage page : form.pages()) {
@@ -19,6 +25,7 @@ public record Change(String key, String label, List<String> before, List<String>
                 if (!was.equals(is)) {
                     changes.add(
                             new Change(
+                                    page.title(),
                                     question.key(),
                                     question.label(),
                                     was.stream().map(question::words).toList(),
@@ -27,5 +34,21 @@ public record Change(String key, String label, List<String> before, List<String>
             }
         }
         return changes;
+    }
+
+    /// Two long texts word by word; empty where the answers are better shown whole.
+    public List<LineDiff.Line> words() {
+        if (before.size() != 1 || after.size() != 1) {
+            return List.of();
+        }
+        String was = before.getFirst();
+        String is = after.getFirst();
+        return Math.min(was.length(), is.length()) < LONG
+                ? List.of()
+                : LineDiff.of(cut(was), cut(is));
+    }
+
+    private static List<String> cut(String text) {
+        return List.of(text.split("(?<=\\s)(?=\\S)"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,14 @@ final class Domains {
                          + " protonmail.com pm.me tutanota.com tuta.com fastmail.com zoho.com"
                          + " hey.com")
                             .split(" "));
+    private static final Set<String> THROWAWAY =
+            Set.of(
+                    ("mailinator.com guerrillamail.com 10minutemail.com temp-mail.org yopmail.com"
+                         + " sharklasers.com trashmail.com getnada.com maildrop.cc dispostable.com"
+                         + " throwawaymail.com mintemail.com")
+                            .split(" "));
+    private static final Set<String> GOVERNMENT =
+            Set.of("gov", "gob", "gouv", "govt", "gub", "mil", "go");
     private static final Set<String> SMALL_WORDS =
             Set.of("of", "the", "and", "for", "de", "la", "der", "die", "das", "und", "für", "at");
 
@@ -53,7 +62,30 @@ final class Domains {
                                     .formatted(domain, account)));
         }
         signals.add(organisation(domain, answers.text("organisation")));
+        kind(domain).ifPresent(signals::add);
         return signals;
+    }
+
+    /// What the domain says about itself, as registries give such names out.
+    static Optional<Signal> kind(String domain) {
+        String[] labels = domain.split("\\.");
+        String last = labels[labels.length - 1];
+        String second = labels.length > 2 && last.length() == 2 ? labels[labels.length - 2] : last;
+        if (THROWAWAY.contains(domain)) {
+            return Optional.of(
+                    Signal.warn("throwaway address", domain + " gives addresses that vanish."));
+        }
+        if (second.equals("edu") || second.equals("ac")) {
+            return Optional.of(
+                    Signal.good(
+                            "academic domain",
+                            "Names under .%s go to universities."
+                                    .formatted(second.equals(last) ? last : second + "." + last)));
+        }
+        return GOVERNMENT.contains(second)
+                ? Optional.of(
+                        Signal.quiet("government domain", domain + " is a public authority's."))
+                : Optional.empty();
     }
 
     private static Signal organisation(String domain, String organisation) {

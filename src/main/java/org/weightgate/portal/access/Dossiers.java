@@ -112,6 +112,19 @@ public class Dossiers {
         return id == null ? null : threads.name(id);
     }
 
+    /// What changed from one of its submissions to another one, both counted from 1.
+    public List<Change> changes(Actor actor, String reference, int from, int to) {
+        AccessRequest request =
+                requests.findByReference(reference).orElseThrow(() -> Ledger.unknown(reference));
+        Guard.of(actor, request).check(AccessAct.READ, request, () -> "");
+        List<SubmissionView> sent = threads.submissions(request);
+        if (from < 1 || to < 1 || from > sent.size() || to > sent.size()) {
+            throw new BadQuery("%s was sent %d times.".formatted(reference, sent.size()));
+        }
+        return Change.between(
+                intake.form(request), sent.get(from - 1).answers(), sent.get(to - 1).answers());
+    }
+
     private List<Change> changes(AccessRequest request, List<SubmissionView> sent) {
         return sent.size() < 2
                 ? List.of()

@@ -13,17 +13,17 @@ import java.util.List;
 /// Gathers the evidence about one request, as far as the reviewer may see it.
 @Component
 class Inquiry {
-    private static final int SHOWN = 10;
-
     private final AccessRequests requests;
     private final GrantDesk grants;
     private final People people;
+    private final Likes likes;
     private final Clock clock;
 
-    Inquiry(AccessRequests requests, GrantDesk grants, People people, Clock clock) {
+    Inquiry(AccessRequests requests, GrantDesk grants, People people, Likes likes, Clock clock) {
         this.requests = requests;
         this.grants = grants;
         this.people = people;
+        this.likes = likes;
         this.clock = clock;
     }
 
@@ -34,21 +34,15 @@ class Inquiry {
                         .filter(r -> r.submissions() > 0)
                         .toList();
         List<RequestView> seen = visible(reviewer, others);
+        Likes.Found alike = likes.of(reviewer, request);
         return new Evidence(
-                signals(request, last),
+                signals(request, last, alike),
                 seen,
                 others.size() - seen.size(),
-                ofDomain(reviewer, request, last.answers()),
+                alike.shown(),
+                alike.elsewhere(),
+                likes.institution(reviewer, request).orElse(null),
                 grants.ofRecipient(reviewer, request.applicant()));
-    }
-
-    private List<RequestView> ofDomain(Actor reviewer, AccessRequest request, Answers answers) {
-        String domain = Domains.of(answers.text("email"));
-        return Domains.isPublic(domain)
-                ? List.of()
-                : visible(reviewer, requests.ofDomain(domain, request.applicant().value())).stream()
-                        .limit(SHOWN)
-                        .toList();
     }
 
     private static List<RequestView> visible(Actor reviewer, List<AccessRequest> found) {
@@ -58,7 +52,7 @@ class Inquiry {
                 .toList();
     }
 
-    private List<Signal> signals(AccessRequest request, SubmissionView last) {
+    private List<Signal> signals(AccessRequest request, SubmissionView last, Likes.Found alike) {
         RequestView view = request.view();
         List<Signal> signals =
                 new ArrayList<>(Domains.signals(last.answers(), view.applicantEmail()));
@@ -76,8 +70,28 @@ class Inquiry {
                         ? Signal.quiet("new account", "The account is %s old.".formatted(days(age)))
                         : Signal.good(
                                 "known account", "The account is %s old.".formatted(days(age))));
+        twin(alike, signals);
         sensitive(last.answers(), signals);
         return signals;
+    }
+
+    private static void twin(Likes.Found alike, List<Signal> signals) {
+        long persons = alike.shown().stream().filter(Lookalike::person).count();
+        long texts = alike.shown().size() - persons;
+        if (persons > 0) {
+            signals.add(
+                    Signal.warn(
+                            "another account?",
+                            "%s under another account with the same address, profile or name."
+                                    .formatted(count(persons))));
+        }
+        if (texts > 0) {
+            signals.add(Signal.warn("text seen before", count(texts) + " of other people."));
+        }
+    }
+
+    private static String count(long requests) {
+        return requests == 1 ? "One request" : requests + " requests";
     }
 
     private static void sensitive(Answers answers, List<Signal> signals) {

@@ -11,6 +11,7 @@ import org.weightgate.portal.forms.FormDefinition;
 import org.weightgate.portal.forms.FormPage;
 import org.weightgate.portal.forms.Forms;
 import org.weightgate.portal.forms.Problem;
+import org.weightgate.portal.vetting.Likenesses;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,12 +27,19 @@ class Intake {
     private final Catalog catalog;
     private final Forms forms;
     private final Grants grants;
+    private final Likenesses likenesses;
 
-    Intake(Submissions submissions, Catalog catalog, Forms forms, Grants grants) {
+    Intake(
+            Submissions submissions,
+            Catalog catalog,
+            Forms forms,
+            Grants grants,
+            Likenesses likenesses) {
         this.submissions = submissions;
         this.catalog = catalog;
         this.forms = forms;
         this.grants = grants;
+        this.likenesses = likenesses;
     }
 
     FormDefinition form(AccessRequest request) {
@@ -62,6 +70,11 @@ class Intake {
             throw new AnswersInvalid(problems);
         }
         ReleaseView release = release(request);
+        likenesses.keep(
+                request.id().value(),
+                request.applicant(),
+                Recognition.marks(answers),
+                Recognition.text(answers));
         return submissions.save(new Submission(request, release, answers, signature, message, now));
     }
 

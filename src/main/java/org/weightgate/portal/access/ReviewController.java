@@ -12,11 +12,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.vetting.Templates;
 
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /// One request on a reviewer's desk.
 @Controller
@@ -24,12 +27,15 @@ class ReviewController {
     private final ReviewDesk desk;
     private final Dossiers dossiers;
     private final Catalog catalog;
+    private final Templates templates;
     private final Clock clock;
 
-    ReviewController(ReviewDesk desk, Dossiers dossiers, Catalog catalog, Clock clock) {
+    ReviewController(
+            ReviewDesk desk, Dossiers dossiers, Catalog catalog, Templates templates, Clock clock) {
         this.desk = desk;
         this.dossiers = dossiers;
         this.catalog = catalog;
+        this.templates = templates;
         this.clock = clock;
     }
 
@@ -58,13 +64,25 @@ class ReviewController {
         }
     }
 
+    /// @param template the text to begin a decision with
+    /// @param from the submission that `to` is compared with
     @GetMapping("/review/{ref}")
-    String show(@CurrentActor Actor me, @PathVariable String ref, ModelMap view) {
+    String show(
+            @CurrentActor Actor me,
+            @PathVariable String ref,
+            @RequestParam(required = false) @Nullable UUID template,
+            @RequestParam(required = false) @Nullable Integer from,
+            @RequestParam(required = false) @Nullable Integer to,
+            ModelMap view) {
         Dossier dossier = dossiers.of(me, ref);
         if (me.is(dossier.request().applicant())) {
             return "redirect:/requests/" + ref;
         }
         view.put("dossier", dossier);
+        compare(me, dossier, from, to, view);
+        Offers offers = Offers.of(me, dossier, templates.of(dossier.request().model()));
+        view.put("offers", offers);
+        view.put("begun", offers.one(template));
         view.put("model", catalog.model(dossier.request().model()));
         view.put("codes", ReasonCode.values());
         view.put(
@@ -72,6 +90,21 @@ class ReviewController {
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                         .plusDays(catalog.model(dossier.request().model()).grantDays()));
         return "access/review";
+    }
+
+    private void compare(
+            Actor me,
+            Dossier dossier,
+            @Nullable Integer from,
+            @Nullable Integer to,
+            ModelMap view) {
+        int last = dossier.submissions().size();
+        int after = to == null ? last : to;
+        int before = from == null ? after - 1 : from;
+        String ref = dossier.request().reference();
+        view.put("from", before);
+        view.put("to", after);
+        view.put("changes", last < 2 ? List.of() : dossiers.changes(me, ref, before, after));
     }
 
     @PostMapping("/review/{ref}/claim")

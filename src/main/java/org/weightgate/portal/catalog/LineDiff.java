@@ -14,8 +14,11 @@ public final class LineDiff {
 
     /// Texts of very many lines are shown as wholly replaced: nobody reads such a comparison.
     static List<Line> of(String before, String after) {
-        List<String> a = before.lines().toList();
-        List<String> b = after.lines().toList();
+        return of(before.lines().toList(), after.lines().toList());
+    }
+
+    /// As [#of(String, String)], of texts that were cut otherwise.
+    public static List<Line> of(List<String> a, List<String> b) {
         List<Line> lines = new ArrayList<>();
         if (a.size() > MOST_LINES || b.size() > MOST_LINES) {
             a.forEach(line -> lines.add(new Line("removed", line)));

@@ -224,6 +224,7 @@ class AccessDeskTests {
         assertThat(dossier.changes())
                 .containsExactly(
                         new Change(
+                                "Your project",
                                 "projectTitle",
                                 "Title",
                                 List.of("Notes on engines"),
