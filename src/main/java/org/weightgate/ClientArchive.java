@@ -32,10 +32,10 @@ import java.util.zip.GZIPOutputStream;
 /// runtime, the client's jar, an archive of its loaded classes (it starts in about half the time)
 /// and a shell script. For the platform it runs on, Linux or macOS; elsewhere it makes nothing.
 ///
-/// Arguments: the build folder, the folder to serve from, the script, the time of every entry. What
-/// is unchanged since the last build is kept: the whole archive under the same jar, the runtime
-/// under the same JDK. The two halves are gzip members of their own, so that a new jar does not
-/// pack the runtime again.
+/// Arguments: the build folder, the folder to serve from, the script, the time of every entry, a
+/// small checkpoint to be run so that its classes are known. What is unchanged since the last build
+/// is kept: the whole archive under the same jar, the runtime under the same JDK. The two halves
+/// are gzip members of their own, so that a new jar does not pack the runtime again.
 public final class ClientArchive {
     /// What the client needs; `java.base` holds TLS, the trusted roots and the time zones.
     private static final String MODULES =
@@ -49,12 +49,14 @@ public final class ClientArchive {
     private final Path folder;
     private final Path script;
     private final FileTime time;
+    private final Path model;
 
-    private ClientArchive(Path work, String name, Path script, FileTime time) {
+    private ClientArchive(Path work, String name, Path script, FileTime time, Path model) {
         this.work = work;
         this.folder = work.resolve(name);
         this.script = script;
         this.time = time;
+        this.model = model;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -70,7 +72,8 @@ public final class ClientArchive {
                         target.resolve("client-archive"),
                         name,
                         Path.of(args[2]),
-                        FileTime.from(Instant.parse(args[3])));
+                        FileTime.from(Instant.parse(args[3])),
+                        Path.of(args[4]));
         Path made = target.resolve(name + ".tar.gz");
         archive.make(target.resolve(JAR), made);
         Path served = Path.of(args[1]).resolve(name + ".tar.gz");
@@ -154,9 +157,13 @@ public final class ClientArchive {
         // The class archive is good for a jar of this time and size only.
         Files.setLastModifiedTime(copy, time);
         Path list = work.resolve("classes.txt");
-        if (!Files.exists(list)) {
-            java("-XX:DumpLoadedClassList=" + list, "-jar", copy.toString(), "verify", "--help");
-        }
+        java(
+                "-XX:DumpLoadedClassList=" + list,
+                "-jar",
+                copy.toString(),
+                "logits",
+                model.toString(),
+                "--ids=1");
         Path classes = folder.resolve(CLASSES);
         java(
                 "-Xshare:dump",

@@ -22,6 +22,20 @@ public final class Launcher {
     private static final String PORTAL = "org.weightgate.portal.Portal";
     private static final String CLIENT = "org.weightgate.client.Client";
 
+    /**
+     * What the other Java is started with. Until vector code is compiled every vector is an object,
+     * and the first token waits for that; so the kernels are compiled at once, and their small
+     * parts always within them.
+     */
+    private static final List<String> FLAGS =
+            List.of(
+                    "--add-modules=jdk.incubator.vector",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:CompileCommand=quiet",
+                    "-XX:CompileCommand=inline,org.weightgate.inference.Lanes::*",
+                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
+                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Vector*::*,0.001");
+
     private Launcher() {}
 
     public static void main(String[] args) throws Throwable {
@@ -60,8 +74,7 @@ public final class Launcher {
         command.add(java.toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(heap(args));
-        command.add("--add-modules=jdk.incubator.vector");
-        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(FLAGS);
         command.add("-jar");
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(args));

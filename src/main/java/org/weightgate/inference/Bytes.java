@@ -38,7 +38,12 @@ interface Bytes {
         return true;
     }
 
-    static Bytes of(MemorySegment memory) {
+    /// Of memory as it is, or a copy of what is on the heap, where vectors are not loaded from.
+    static Bytes of(MemorySegment bytes) {
+        MemorySegment memory =
+                bytes.isNative()
+                        ? bytes
+                        : Arena.ofAuto().allocate(bytes.byteSize(), 64).copyFrom(bytes);
         return new Bytes() {
             @Override
             public long size() {

@@ -18,8 +18,12 @@ final class VectorKernels implements Kernels {
     private static final int TOKEN_BYTES = 512 << 10; // of tokens at a time, within a core's cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
     private static final int TASKS_PER_THREAD = 4;
+    private static final int FEW_POSITIONS = 16;
 
     private final int tasks;
+
+    /// For what is too little to wait until vector code is compiled, as at the first token.
+    private final Kernels plain = new ScalarKernels(false);
 
     /// Whether this processor's vectors are whole parts of the 32 lanes.
     static boolean suit() {
@@ -149,7 +153,11 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void attend(Attention head, float[] q, int qt, int n, float[] out, int ot) {
-        VectorAttention.one(head, q, qt, n, out, ot);
+        if (n < FEW_POSITIONS) {
+            plain.attend(head, q, qt, n, out, ot);
+        } else {
+            VectorAttention.one(head, q, qt, n, out, ot);
+        }
     }
 
     @Override
@@ -163,6 +171,10 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void gate(float[] gate, float[] up, int at, int n) {
+        if (n == gate.length) { // one token
+            plain.gate(gate, up, at, n);
+            return;
+        }
         int i = at;
         for (; i + Lanes.WIDTH <= at + n; i += Lanes.WIDTH) {
             FloatVector x = Lanes.load(gate, i);

@@ -47,6 +47,12 @@ final class InferenceBench {
             new StreamBench(out).run();
             return;
         }
+        if (ONLY.isEmpty() || ONLY.contains("start")) {
+            new StartBench(out).run();
+        }
+        if (ONLY.contains("start")) {
+            return;
+        }
         int all = Runtime.getRuntime().availableProcessors();
         for (int threads : all == 1 ? new int[] {1} : new int[] {1, all}) {
             MachineLimits measured = MachineLimits.of(threads);
