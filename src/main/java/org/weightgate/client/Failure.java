@@ -29,6 +29,14 @@ final class Failure extends RuntimeException {
         return new Failure(Client.CHECK_FAILED, sentence, null);
     }
 
+    /// A mapped file of the model could not be read (exit 1), which Java tells by an
+    /// [InternalError].
+    static Failure unreadable() {
+        return check(
+                "A file of the model could not be read: it was cut off meanwhile or the disk"
+                    + " fails.");
+    }
+
     /// The command cannot be carried out as asked on this machine (exit 2).
     static Failure usage(String sentence) {
         return new Failure(Client.BAD_USAGE, sentence, null);

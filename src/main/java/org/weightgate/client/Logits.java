@@ -59,6 +59,8 @@ final class Logits implements Callable<Integer> {
             document.put("logits", rows);
             output.terminal().print(Json.write(document));
             return Client.GOOD;
+        } catch (InternalError e) {
+            throw Failure.unreadable();
         } catch (IllegalArgumentException e) {
             throw Failure.usage("These ids do not fit the model: %s.".formatted(e.getMessage()));
         }

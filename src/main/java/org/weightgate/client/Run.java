@@ -87,6 +87,8 @@ final class Run implements Callable<Integer> {
                 Decoder decoder = Decoder.load(checkpoint)) {
             generate(tokenizer, decoder, EndTokens.of(folder));
             return Client.GOOD;
+        } catch (InternalError e) {
+            throw Failure.unreadable();
         } catch (IllegalArgumentException e) {
             throw Failure.usage(
                     "Tokenizer and model do not fit together: %s.".formatted(e.getMessage()));

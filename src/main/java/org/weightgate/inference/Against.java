@@ -16,7 +16,8 @@ public record Against(Path file, Profile profile) {
     ///
     /// The least that is allowed was measured on a small model (reference implementation in each
     /// type, four times the greatest deviation); more where an emulation on the prompts at hand
-    /// leads further, again four times.
+    /// leads further, again four times, but never more than ten times the least: where arithmetic
+    /// leads further than that, anything would pass.
     public enum Profile {
         /// Single precision, sums in any order.
         FP32(null, 1e-6, 1e-5, 1e-4),
@@ -24,6 +25,8 @@ public record Against(Path file, Profile profile) {
         FP16(DType.F16, 5e-5, 1e-3, 0.07),
         /// Everything rounded to BF16.
         BF16(DType.BF16, 2e-3, 5e-2, 0.35);
+
+        private static final double MOST = 10;
 
         private final @Nullable DType type;
         private final double meanKl;
@@ -43,14 +46,18 @@ public record Against(Path file, Profile profile) {
             return type == null ? new OtherOrder(own) : new Rounded(own, type);
         }
 
-        Thresholds atLeast(Thresholds measured, double spread) {
+        Thresholds limit(Thresholds measured, double spread) {
             return new Thresholds(
                     true,
                     new double[0],
                     new double[0],
-                    Math.max(meanKl, measured.meanKl()),
-                    Math.max(maxKl, measured.maxKl()),
-                    Math.max(logit * spread, measured.logit()));
+                    between(meanKl, measured.meanKl()),
+                    between(maxKl, measured.maxKl()),
+                    between(logit * spread, measured.logit()));
+        }
+
+        private static double between(double least, double measured) {
+            return Math.clamp(measured, least, MOST * least);
         }
 
         /// As it is named on the command line.

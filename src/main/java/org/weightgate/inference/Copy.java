@@ -30,8 +30,8 @@ final class Copy implements AutoCloseable {
     /// Whether all bytes are the signed ones.
     boolean hashed;
 
-    /// Set by the step "hashes": tensors with an element that is no finite number, and which.
-    SortedMap<String, Long> notFinite = new TreeMap<>();
+    /// Set by the step "hashes": tensors with an element that no weight is, and which.
+    SortedMap<String, Long> outOfRange = new TreeMap<>();
 
     boolean engineFails;
 

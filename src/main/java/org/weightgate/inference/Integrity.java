@@ -49,8 +49,7 @@ final class Integrity {
     Finding signature() throws IOException {
         try {
             Path file = copy.folder.resolve(SIGNATURE);
-            Manifest manifest =
-                    ModelSignature.verify(Files.readAllBytes(file), copy.expected.key());
+            Manifest manifest = ModelSignature.verify(Json.bytes(file), copy.expected.key());
             copy.manifest = manifest;
             return passed(
                     "model.sig lists "
@@ -205,7 +204,7 @@ final class Integrity {
                 computation.run(checkpoint, files, headway, copy.memory);
             }
             headway.awaitEnd();
-            copy.notFinite = reading.notFinite();
+            copy.outOfRange = reading.outOfRange();
             Map<String, FileTime> now = written(manifest);
             for (Map.Entry<String, FileTime> file : written.entrySet()) {
                 if (!file.getValue().equals(now.get(file.getKey()))) {
@@ -276,14 +275,14 @@ final class Integrity {
         }
         long weights = 0;
         for (Tensor tensor : checkpoint.tensors().values()) {
-            Long bad = copy.notFinite.get(tensor.name());
+            Long bad = copy.outOfRange.get(tensor.name());
             if (bad != null) {
                 return broken(
                         "numbers",
                         checkpoint.shardOf(tensor.name())
                                 + ": tensor "
                                 + tensor.name()
-                                + " holds no finite number at element "
+                                + " holds no number below 65,536 at element "
                                 + bad
                                 + ", byte "
                                 + (tensor.begin() + bad * tensor.dtype().bytes())
@@ -293,6 +292,6 @@ final class Integrity {
             }
             weights += tensor.elements();
         }
-        return passed("All " + weights + " weights are finite.");
+        return passed("All " + weights + " weights are finite and in range.");
     }
 }

@@ -31,7 +31,22 @@ final class Json {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+    private static final int MOST = 64 << 20;
+
     private Json() {}
+
+    /// The bytes of a document, which cannot make this process hold more than such documents have.
+    static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] all = in.readNBytes(MOST + 1);
+            if (all.length > MOST) {
+                throw new MalformedDocument(
+                        "%s has more than %d MiB, as no such document has."
+                                .formatted(file.getFileName(), MOST >> 20));
+            }
+            return all;
+        }
+    }
 
     static Fields read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// What the vector kernels share: the widest vectors of this machine as pieces of the 32 lanes,
@@ -45,6 +46,13 @@ final class Lanes {
 
     static FloatVector load(float[] from, int at) {
         return FloatVector.fromArray(FLOATS, from, at);
+    }
+
+    /// To be called once where vectors are loaded from what may be a mapped file. Where the file is
+    /// cut off meanwhile, a vector's load ends the process; but a loop in which Java reads a byte
+    /// is known to touch such memory, and throws an `InternalError` for any load.
+    static void careful(MemorySegment from, long at) {
+        from.get(ValueLayout.JAVA_BYTE, at);
     }
 
     /// Four bytes an element; memory outside the heap, here and below.

@@ -28,9 +28,13 @@ final class LogitsFile implements AutoCloseable {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+    /// Of all prompts; each is computed.
+    private static final int MOST_POSITIONS = 1 << 16;
+
     private final Path file;
     private final JsonParser parser;
     private boolean within;
+    private int positions;
 
     private LogitsFile(Path file) {
         this.file = file;
@@ -75,7 +79,7 @@ final class LogitsFile implements AutoCloseable {
                     if (ids == null) {
                         throw malformed("\"ids\" must come before \"logits\"");
                     }
-                    rows = rows(value, vocabulary);
+                    rows = rows(value, ids.length, vocabulary);
                 }
                 case "prompts" -> {
                     expect(outer ? value : null, JsonToken.START_ARRAY);
@@ -90,8 +94,8 @@ final class LogitsFile implements AutoCloseable {
             throw malformed("\"ids\" and \"prompts\" stand beside one another");
         }
         if (ids != null || !outer) {
-            if (ids == null || rows < 1 || rows > ids.length) {
-                throw malformed("a prompt has no ids, no logits, or more logits than ids");
+            if (ids == null || rows < 1) {
+                throw malformed("a prompt has no ids or no logits");
             }
             prompts.add(new Prompt(ids, rows));
         }
@@ -103,18 +107,23 @@ final class LogitsFile implements AutoCloseable {
         for (JsonToken t = token(); t != JsonToken.END_ARRAY; t = token()) {
             expect(t, JsonToken.VALUE_NUMBER_INT);
             ids.add(number(parser::getIntValue));
+            if (++positions > MOST_POSITIONS) {
+                throw malformed("it has more than " + MOST_POSITIONS + " ids");
+            }
         }
         return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private int rows(@Nullable JsonToken start, int vocabulary) throws IOException {
+    private int rows(@Nullable JsonToken start, int most, int vocabulary) throws IOException {
         expect(start, JsonToken.START_ARRAY);
         float[] row = new float[vocabulary];
         int rows = 0;
         for (JsonToken t = token(); t != JsonToken.END_ARRAY; t = token()) {
             expect(t, JsonToken.START_ARRAY);
+            if (++rows > most) {
+                throw malformed("a prompt has more logits than ids");
+            }
             row(row);
-            rows++;
         }
         return rows;
     }

@@ -88,8 +88,7 @@ final class OtherEngine {
     private Finding finding(Deviation found, Reference own, Measurement emulated) {
         List<Deviation> lawful = emulated.finite() ? List.of(emulated.deviation()) : List.of();
         Thresholds measured = Thresholds.of(lawful, own.layers().size(), own.spread());
-        Judgement judgement =
-                new Judgement(found, against.profile().atLeast(measured, own.spread()));
+        Judgement judgement = new Judgement(found, against.profile().limit(measured, own.spread()));
         String words =
                 (judgement.within() ? "As near as " : "Further than ")
                         + against.profile()

@@ -27,8 +27,7 @@ import java.util.concurrent.BlockingQueue;
 
 /// One reading of a copy's files from beginning to end, weight files in the order in which a
 /// computation needs them: every byte is hashed and, where it belongs to a weight, judged for being
-/// a finite number. One thread reads, another hashes, so that neither waits for more than the
-/// other.
+/// in range. One thread reads, another hashes, so that neither waits for more than the other.
 ///
 /// A computation follows behind by way of [Headway]; the reading stays ahead of it by no more than
 /// a bound, so that what was read is still in the page cache when it is computed with. Where a file
@@ -45,7 +44,7 @@ final class Reading implements AutoCloseable {
     private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(CHUNKS);
     private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(CHUNKS);
     private final Map<String, String> sha256 = new HashMap<>();
-    private final SortedMap<String, Long> notFinite = new TreeMap<>();
+    private final SortedMap<String, Long> outOfRange = new TreeMap<>();
     private final Thread reader = new Thread(this::read, "copy reader");
     private final Thread hasher = new Thread(this::hash, "copy hasher");
 
@@ -89,9 +88,9 @@ final class Reading implements AutoCloseable {
         return sha256;
     }
 
-    /// Of every weight that is not made of finite numbers, the first element that is none.
-    SortedMap<String, Long> notFinite() {
-        return notFinite;
+    /// Of every tensor that is not in range ([InRange]), the first element that is not.
+    SortedMap<String, Long> outOfRange() {
+        return outOfRange;
     }
 
     private void read() {
@@ -229,9 +228,9 @@ final class Reading implements AutoCloseable {
         }
 
         private void note(Tensor tensor, MemorySegment elements, long first) {
-            long bad = Finite.firstBad(elements, tensor.dtype());
-            if (bad >= 0) {
-                notFinite.putIfAbsent(tensor.name(), first + bad);
+            long outside = InRange.firstOutside(elements, tensor.dtype());
+            if (outside >= 0) {
+                outOfRange.putIfAbsent(tensor.name(), first + outside);
             }
         }
     }

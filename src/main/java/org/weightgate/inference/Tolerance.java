@@ -12,7 +12,6 @@ import org.weightgate.inference.Verification.Finding;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -70,12 +69,12 @@ final class Tolerance {
             return null;
         }
         String remedy = "Download reference.json again: " + copy.expected.download();
-        byte[] bytes = Files.readAllBytes(copy.folder.resolve(Reference.FILE));
-        String actual = HexFormat.of().formatHex(LogitsHash.sha256().digest(bytes));
-        if (!actual.equals(signed.get().sha256())) {
-            return failed("reference.json is not the signed one.", remedy);
-        }
         try {
+            byte[] bytes = Json.bytes(copy.folder.resolve(Reference.FILE));
+            String actual = HexFormat.of().formatHex(LogitsHash.sha256().digest(bytes));
+            if (!actual.equals(signed.get().sha256())) {
+                return failed("reference.json is not the signed one.", remedy);
+            }
             Reference read = Reference.parse(new ByteArrayInputStream(bytes));
             Architecture model = Architecture.of(checkpoint);
             if (!read.fits(model.vocabulary(), new Layers(checkpoint).count())) {

@@ -63,6 +63,7 @@ final class VectorBlocks {
     }
 
     private static void bf16(MemorySegment from, int column, int steps, float[] panel, int to) {
+        Lanes.careful(from, 0);
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
             Lanes.bf16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
@@ -70,6 +71,7 @@ final class VectorBlocks {
     }
 
     private static void f16(MemorySegment from, int column, int steps, float[] panel, int to) {
+        Lanes.careful(from, 0);
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
             Lanes.f16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
@@ -77,6 +79,7 @@ final class VectorBlocks {
     }
 
     private static void f32(MemorySegment from, int column, int steps, float[] panel, int to) {
+        Lanes.careful(from, 0);
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
             Lanes.f32(from, 4 * k).intoArray(panel, to + s * SIDE * WIDTH);

@@ -31,6 +31,7 @@ final class VectorRows {
 
     private static void bf16Lanes(
             MemorySegment w, long at, float[] x, int lane, int whole, float[] lanes) {
+        Lanes.careful(w, at);
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
         for (int k = lane; k < whole; k += Kernels.LANES) {
             long o = at + 2L * k;
@@ -43,6 +44,7 @@ final class VectorRows {
 
     private static void f16Lanes(
             MemorySegment w, long at, float[] x, int lane, int whole, float[] lanes) {
+        Lanes.careful(w, at);
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
         for (int k = lane; k < whole; k += Kernels.LANES) {
             long o = at + 2L * k;
@@ -55,6 +57,7 @@ final class VectorRows {
 
     private static void f32Lanes(
             MemorySegment w, long at, float[] x, int lane, int whole, float[] lanes) {
+        Lanes.careful(w, at);
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
         for (int k = lane; k < whole; k += Kernels.LANES) {
             long o = at + 4L * k;

@@ -84,6 +84,14 @@ class DamagedCopyTests {
     }
 
     @Test
+    void documentsLargerThanAnySuchOne() throws IOException {
+        copy.change("golden.json", 64 << 20, new byte[] {' '});
+        Step golden = step(copy.verify(), "golden");
+        assertThat(golden.outcome()).isEqualTo(Report.Outcome.FAILED);
+        assertThat(golden.finding()).contains("golden.json has more than 64 MiB");
+    }
+
+    @Test
     void missing() throws IOException {
         Files.delete(copy.folder.resolve(SHARD));
         Step failed = failed(copy.verify());

@@ -7,6 +7,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.weightgate.checkpoint.Checkpoint;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,6 +229,29 @@ class DecoderTests {
                             .isEqualTo(Arrays.copyOf(all, n * v));
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName("A file that is cut off while it computes is an error, not the end of the process")
+    void cutOff(@TempDir Path folder) throws IOException {
+        Models.copy(Models.DEMO.resolve("llama-stories"), folder);
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                Decoder decoder = Decoder.load(checkpoint)) {
+            for (int run = 0; run < 300; run++) { // until compiled
+                decoder.logits(new int[] {1});
+                decoder.logits(new int[] {1, 2, 3, 4});
+            }
+            for (String shard : checkpoint.shards()) {
+                try (RandomAccessFile file =
+                        new RandomAccessFile(folder.resolve(shard).toFile(), "rw")) {
+                    file.setLength(0);
+                }
+            }
+            assertThatThrownBy(() -> decoder.logits(new int[] {1}))
+                    .isInstanceOf(InternalError.class);
+            assertThatThrownBy(() -> decoder.logits(new int[] {1, 2, 3, 4}))
+                    .isInstanceOf(InternalError.class);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.weightgate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.weightgate.inference.Reports.step;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -169,13 +170,15 @@ class OtherEngineTests {
         wrong.put("{\"logits\": [[1]], \"ids\": [1]}", "\"ids\" must come before");
         wrong.put("{\"ids\": [1], \"logits\": [[1, 2]]}", "a row has 2 logits where");
         wrong.put("{\"ids\": [1], \"logits\": [[NaN]]}", "not valid JSON");
-        wrong.put("{\"ids\": [1], \"logits\": []}", "no ids, no logits");
+        wrong.put("{\"ids\": [1], \"logits\": []}", "no ids or no logits");
         wrong.put("{\"ids\": [1], \"logits\": [[null]]}", "a logit is no number");
         wrong.put("{\"ids\": [1], \"logit\": [[1]]}", "\"logit\" is unknown");
         wrong.put("{\"ids\": [99999999999], \"logits\": [[1]]}", "a number is none");
         String row = "[" + "0,".repeat(2047) + "0]";
         String prompt = "{\"ids\": [1], \"logits\": [" + row + "]";
         wrong.put(prompt + ", \"prompts\": [" + prompt + "}]}", "beside one another");
+        wrong.put("{\"ids\": [1], \"logits\": [" + row + "," + row + "]}", "more logits than ids");
+        wrong.put("{\"ids\": [1" + ",1".repeat(65_536) + "]", "more than 65536 ids");
         wrong.put("[1]", "not of the form");
         wrong.put("{}", "holds no prompt");
         wrong.put("", "not of the form");
@@ -185,6 +188,15 @@ class OtherEngineTests {
             assertThat(against.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(against.finding()).as(one.getKey()).contains(one.getValue());
         }
+    }
+
+    @Test
+    void arithmeticThatStraysFarDoesNotExcuseEverything() {
+        Thresholds wild = new Thresholds(true, new double[0], new double[0], 7, 8, 9);
+        Thresholds limit = Profile.FP32.limit(wild, 2);
+        assertThat(limit.meanKl()).isEqualTo(1e-5, within(1e-12));
+        assertThat(limit.maxKl()).isEqualTo(1e-4, within(1e-12));
+        assertThat(limit.logit()).isEqualTo(2e-3, within(1e-12));
     }
 
     @Test

@@ -83,7 +83,7 @@ class ReadingTests {
                 for (SignedFile file : files) {
                     assertThat(reading.sha256()).containsEntry(file.path(), file.sha256());
                 }
-                assertThat(reading.notFinite()).isEmpty();
+                assertThat(reading.outOfRange()).isEmpty();
                 return new Outcome(hash.finish(), List.of(), progress);
             }
         }
@@ -196,21 +196,28 @@ class ReadingTests {
     }
 
     @ParameterizedTest
-    @DisplayName("finds the first number that is none, also where it is split between two reads")
+    @DisplayName("finds the first number no weight is, also where it is split between two reads")
     @CsvSource({
-        "F32, 0x7FC00000, false", "F32, 0xFF800000, true", "BF16, 0x7F80, true",
-        "BF16, 0xFFFF, false", "F16, 0x7C01, true", "F64, 0xFFF0000000000000, true"
+        "F32, 0x477FFFFF, 0x7FC00000, false",
+        "F32, 0xC77FFFFF, 0xFF800000, true",
+        "F32, 0x477FFFFF, 0xC7800000, false",
+        "BF16, 0x477F, 0x7F80, true",
+        "BF16, 0xC77F, 0xFFFF, false",
+        "BF16, 0x477F, 0x4780, true",
+        "F16, 0xFBFF, 0x7C01, true",
+        "F64, 0x40EFFFFFFFFFFFFF, 0xFFF0000000000000, true",
+        "F64, 0x40EFFFFFFFFFFFFF, 0x40F0000000000000, false"
     })
-    void notFinite(DType type, String bits, boolean odd) throws IOException {
+    void outOfRange(DType type, String most, String beyond, boolean odd) throws IOException {
         int size = type.bytes();
         int elements = (9 << 20) / size;
         for (int bad : new int[] {0, 1, (4 << 20) / size - 13, elements - 1, -1}) {
             ByteBuffer bytes = ByteBuffer.allocate(elements * size).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < elements; i++) {
-                put(bytes, i, size, i % 3 == 0 ? 0x7BFF7BFF7BFF7BFFL : 0x8000000000000000L >>> i);
+                put(bytes, i, size, i % 3 == 0 ? bits(most) : 0x8000000000000000L >>> i);
             }
             for (int i = Math.max(bad, 0); bad >= 0 && i < Math.min(elements, bad + 30); i++) {
-                put(bytes, i, size, Long.parseUnsignedLong(bits.substring(2), 16));
+                put(bytes, i, size, bits(beyond));
             }
             Shards.Piece small = new Shards.Piece("a", DType.U8, List.of(5L), new byte[5]);
             Shards.write(
@@ -219,13 +226,17 @@ class ReadingTests {
                             small,
                             new Shards.Piece("b", type, List.of((long) elements), bytes.array())),
                     odd);
-            SortedMap<String, Long> found = notFinite();
+            SortedMap<String, Long> found = outOfRange();
             if (bad < 0) {
                 assertThat(found).isEmpty();
             } else {
                 assertThat(found).containsOnlyKeys("b").containsEntry("b", (long) bad);
             }
         }
+    }
+
+    private static long bits(String hex) {
+        return Long.parseUnsignedLong(hex.substring(2), 16);
     }
 
     private static void put(ByteBuffer to, int i, int size, long value) {
@@ -236,7 +247,7 @@ class ReadingTests {
         }
     }
 
-    private SortedMap<String, Long> notFinite() throws IOException {
+    private SortedMap<String, Long> outOfRange() throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder);
                 ShardFiles shards = ShardFiles.open(checkpoint)) {
             Headway headway =
@@ -244,7 +255,7 @@ class ReadingTests {
             try (Reading reading = new Reading(folder, shards, signed(), headway)) {
                 reading.start();
                 headway.awaitEnd();
-                return reading.notFinite();
+                return reading.outOfRange();
             }
         }
     }
