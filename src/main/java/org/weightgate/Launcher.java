@@ -24,8 +24,8 @@ public final class Launcher {
 
     /**
      * What the other Java is started with. Until vector code is compiled every vector is an object,
-     * and the first token waits for that; so the kernels are compiled at once, and their small
-     * parts always within them.
+     * and the first token waits for that; so the kernels are compiled at once. Their small parts
+     * are always compiled within them: by themselves, and so early, some would stay slow for good.
      */
     private static final List<String> FLAGS =
             List.of(
@@ -33,6 +33,7 @@ public final class Launcher {
                     "--enable-native-access=ALL-UNNAMED",
                     "-XX:CompileCommand=quiet",
                     "-XX:CompileCommand=inline,org.weightgate.inference.Lanes::*",
+                    "-XX:CompileCommand=inline,org.weightgate.inference.VectorRows::*",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Vector*::*,0.001");
 
