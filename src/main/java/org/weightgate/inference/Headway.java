@@ -221,12 +221,12 @@ final class Headway implements Pass.Gate {
         }
     }
 
-    /// All files have been read; or not, if there is a failure.
+    /// All files have been read; or not, if there is a failure, of which the first counts.
     void end(@Nullable IOException why) {
         lock.lock();
         try {
             ended = true;
-            failure = why;
+            failure = failure == null ? why : failure;
             changed.signalAll();
         } finally {
             lock.unlock();

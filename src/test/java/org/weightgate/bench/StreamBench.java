@@ -33,15 +33,19 @@ import java.util.stream.Stream;
 /// How fast a copy is verified that lies on disk and not in memory: hashed, judged and computed in
 /// one reading, against merely reading the same files from beginning to end. Each verification is a
 /// fresh process with a heap far smaller than the weights; its memory is what it holds beside the
-/// page cache.
+/// page cache. Beside the rate of reading stands that at which this machine's multiply-adds would
+/// at best keep up with so many positions: the lower of the two binds.
 final class StreamBench {
     private static final int[] POSITIONS = {16, 64, 256, 2048};
     private static final int PROMPT = 256;
+    private static final int SHARDS = 4;
     private static final int CHUNK = 4 << 20;
     private static final String HEAP = System.getProperty("bench.heap", "512m");
 
     private final PrintStream out;
     private final KeyPair key = key();
+    private double flops; // this machine's, a second
+    private long multiplications; // of a position
 
     StreamBench(PrintStream out) {
         this.out = out;
@@ -51,15 +55,18 @@ final class StreamBench {
         SyntheticLlama model = new SyntheticLlama("0.66B", 2048, 12, 32, 4, 5632, DType.BF16);
         Path folder = Files.createTempDirectory("stream-bench");
         try {
-            model.writeCheckpoint(folder);
+            model.writeShards(folder, SHARDS);
             List<SignedFile> files = signed(folder);
+            flops = 1e9 * MachineLimits.of(Runtime.getRuntime().availableProcessors()).gigaflops();
+            multiplications = model.layerWeights() + model.headWeights();
             print(
-                    "%s bf16 in files of %.2f GB, heap %s%n",
-                    model.name(), model.fileBytes() / 1e9, HEAP);
+                    "%s bf16, %.2f GB in %d files, heap %s; %.0f GFLOP/s at best%n",
+                    model.name(), model.fileBytes() / 1e9, SHARDS, HEAP, flops / 1e9);
             print(
-                    "%9s | %12s %14s %6s | %9s %9s %9s | %s%n",
+                    "%9s | %10s %10s | %13s %6s | %9s %9s %9s | %s%n",
                     "positions",
                     "read MB/s",
+                    "FLOP MB/s",
                     "verified MB/s",
                     "share",
                     "seconds",
@@ -103,9 +110,10 @@ final class StreamBench {
         double warm = verified(folder)[0];
         double megabytes = bytes(folder) / 1e6;
         print(
-                "%9d | %12.0f %14.0f %5.0f%% | %9.1f %9.1f %9.1f | %.0f MB%s%n",
+                "%9d | %10.0f %10.0f | %13.0f %5.0f%% | %9.1f %9.1f %9.1f | %.0f MB%s%n",
                 positions,
                 megabytes / best,
+                megabytes * flops / (2.0 * multiplications * positions),
                 megabytes / verified[0],
                 100 * best / verified[0],
                 verified[0],

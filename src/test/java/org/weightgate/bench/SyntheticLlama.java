@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -53,13 +54,41 @@ record SyntheticLlama(
 
     void writeCheckpoint(Path folder) throws IOException {
         Files.writeString(folder.resolve("config.json"), config());
-        SafetensorsHeader header = new SafetensorsHeader();
+        write(folder.resolve("model.safetensors"), pieces());
+    }
+
+    /// The same in several files with their index.
+    void writeShards(Path folder, int count) throws IOException {
+        Files.writeString(folder.resolve("config.json"), config());
+        List<List<Piece>> shards = new ArrayList<>();
+        long before = 0;
         for (Piece p : pieces()) {
+            if (before * count >= shards.size() * fileBytes()) {
+                shards.add(new ArrayList<>());
+            }
+            shards.getLast().add(p);
+            before += p.elements() * dtype.bytes();
+        }
+        List<String> index = new ArrayList<>();
+        for (int i = 0; i < shards.size(); i++) {
+            String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+            write(folder.resolve(name), shards.get(i));
+            shards.get(i).forEach(p -> index.add("\"%s\":\"%s\"".formatted(p.name(), name)));
+        }
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"),
+                "{\"metadata\":{\"total_size\":%d},\"weight_map\":{%s}}"
+                        .formatted(fileBytes(), String.join(",", index)));
+    }
+
+    private void write(Path shard, List<Piece> pieces) throws IOException {
+        SafetensorsHeader header = new SafetensorsHeader();
+        for (Piece p : pieces) {
             header.add(p.name(), dtype.name(), p.shape(), p.elements() * dtype.bytes());
         }
-        try (FileChannel file = create(folder.resolve("model.safetensors"))) {
+        try (FileChannel file = create(shard)) {
             write(file, ByteBuffer.wrap(header.bytes()));
-            for (Piece p : pieces()) {
+            for (Piece p : pieces) {
                 fill(file, p.elements() * dtype.bytes(), dtype);
             }
         }
