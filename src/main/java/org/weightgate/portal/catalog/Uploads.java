@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 @Service
 @Transactional
 public class Uploads {
+    private static final long LARGEST = 50_000_000_000L;
+
     private final Shelf shelf;
     private final ReleaseFiles files;
     private final PartUploads parts;
@@ -107,6 +109,11 @@ public class Uploads {
 
     private void check(Release draft, String path, long size) {
         PartUploads.checkSize(path, size);
+        if (size > LARGEST) {
+            throw new UploadRefused(
+                    "%s has %d bytes. Clients of the Hugging Face Hub refuse files of more than 50 GB (50,000,000,000 bytes), so recipients could not fetch it; split it into more shards."
+                            .formatted(path, size));
+        }
         try {
             FilePolicy.check(path);
             FilePolicy.checkRelease(

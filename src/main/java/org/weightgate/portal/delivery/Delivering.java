@@ -5,6 +5,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.access.Entitled;
+import org.weightgate.portal.access.Entitlement;
+import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.access.NotEntitled;
 import org.weightgate.portal.accounts.Actor;
@@ -75,6 +77,12 @@ public class Delivering {
     public void requireOpen(Actor actor, GrantView grant, CopyView copy) {
         requireEntitled(actor, grant);
         requireReady(copy);
+    }
+
+    /// Whether the actor may fetch files of the grant now, by what it has used so far.
+    @Transactional(readOnly = true)
+    public Entitlement standing(Actor actor, GrantId grant) {
+        return standing.of(actor, grant);
     }
 
     private SignedUrl issue(Actor actor, GrantView grant, String path, Instant now) {

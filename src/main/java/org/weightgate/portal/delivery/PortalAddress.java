@@ -6,20 +6,21 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// The address people reach the portal under: `weightgate.url`, or else that of the running call.
 @Component
-class PortalAddress {
+public class PortalAddress {
     private final String configured;
 
     PortalAddress(@Value("${weightgate.url:}") String configured) {
         this.configured = configured.replaceAll("/+$", "");
     }
 
-    String base() {
+    public String base() {
         return configured.isBlank()
                 ? ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString()
                 : configured;
     }
 
-    String of(String path) {
+    /// @param path starts with `/`
+    public String of(String path) {
         return base() + path;
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.storage.ObjectStore;
+import org.weightgate.portal.storage.UploadRefused;
 import org.weightgate.portal.storage.UploadView;
 
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,20 @@ class DraftTests {
 
         assertThat(uploads.start(PAUL, model, "v1", "left.txt", bytes.length).parts())
                 .allSatisfy(part -> assertThat(part.url()).isNotNull());
+    }
+
+    @Test
+    void aFileThatHubClientsRefuseIsRefusedAtOnce() {
+        ModelName model = fixture.draft(Map.of());
+        uploads.start(PAUL, model, "v1", "largest.safetensors", 50_000_000_000L);
+
+        assertThatThrownBy(
+                        () ->
+                                uploads.start(
+                                        PAUL, model, "v1", "larger.safetensors", 50_000_000_001L))
+                .isInstanceOf(UploadRefused.class)
+                .hasMessageContaining("50 GB")
+                .hasMessageContaining("split it");
     }
 
     @Test

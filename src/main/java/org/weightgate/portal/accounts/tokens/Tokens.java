@@ -117,6 +117,12 @@ public class Tokens {
                 : Optional.empty();
     }
 
+    /// The token itself, as its owner sees it; empty as [#actor].
+    @Transactional(readOnly = true)
+    public Optional<TokenView> view(Secret token) {
+        return rows.living(token, clock.instant()).map(TokenRows.Owned::token);
+    }
+
     private Optional<Actor> limited(TokenRows.Owned owned) {
         note(owned.token());
         Set<TokenScope> scopes = Set.copyOf(owned.token().scopes());

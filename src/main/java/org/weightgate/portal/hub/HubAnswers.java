@@ -1,0 +1,77 @@
+package org.weightgate.portal.hub;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.weightgate.portal.catalog.InvalidName;
+import org.weightgate.portal.catalog.NotFound;
+import org.weightgate.portal.delivery.DownloadRefused;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Writes refusals as Hub clients read them: the sentence in a header, as JSON on the API and as
+/// plain text where files are; never JSON without a body, on which one of them breaks.
+@ControllerAdvice(basePackageClasses = HubAnswers.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class HubAnswers {
+    private final JsonMapper json;
+
+    HubAnswers(JsonMapper json) {
+        this.json = json;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> refuse(HubRefusal refusal, HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.putAll(refusal.getHeaders());
+        headers.set("X-Request-Id", UUID.randomUUID().toString());
+        headers.setCacheControl("private, no-store");
+        boolean api =
+                request.getRequestURI().startsWith("/api/") && !request.getMethod().equals("HEAD");
+        headers.setContentType(
+                api
+                        ? MediaType.APPLICATION_JSON
+                        : new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8));
+        byte[] body =
+                api
+                        ? json.writeValueAsBytes(Map.of("error", refusal.sentence()))
+                        : refusal.sentence().getBytes(StandardCharsets.UTF_8);
+        return new ResponseEntity<>(body, headers, refusal.getStatusCode());
+    }
+
+    @ExceptionHandler({NotFound.class, InvalidName.class})
+    ResponseEntity<byte[]> unknown(HttpServletRequest request) {
+        return refuse(HubRefusal.noModel(), request);
+    }
+
+    /// A token is needed where nobody called.
+    @ExceptionHandler
+    ResponseEntity<byte[]> nobody(AuthenticationException e, HttpServletRequest request) {
+        return refuse(HubRefusal.signIn(), request);
+    }
+
+    /// What delivery says at its own door, where something changed since it was asked: no access,
+    /// or too much at once.
+    @ExceptionHandler
+    ResponseEntity<byte[]> refuse(DownloadRefused refused, HttpServletRequest request) {
+        String sentence = Objects.requireNonNullElse(refused.getBody().getDetail(), "");
+        if (refused.getStatusCode().value() != HttpStatus.TOO_MANY_REQUESTS.value()) {
+            return refuse(HubRefusal.gated(sentence), request);
+        }
+        String pause = refused.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+        return refuse(HubRefusal.slower(sentence, pause == null ? "60" : pause), request);
+    }
+}

@@ -1,0 +1,88 @@
+package org.weightgate.portal.hub;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// A snapshot's files and folders as the Hub lists them.
+final class Listing {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Listing() {}
+
+    record Commit(String id, String title, String date) {}
+
+    record Lfs(String oid, long size, int pointerSize) {}
+
+    /// @param type `file` or `directory`
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(
+            String type,
+            String path,
+            long size,
+            String oid,
+            @Nullable Lfs lfs,
+            @Nullable Commit lastCommit) {}
+
+    /// What stands in a folder, or everything below it, by path.
+    ///
+    /// @param folder empty for the root
+    /// @param expand whether each line names its commit
+    static List<Line> of(Snapshot snapshot, String folder, boolean recursive, boolean expand) {
+        Map<String, Line> lines = new TreeMap<>();
+        String below = folder.isEmpty() ? "" : folder + "/";
+        for (HubFile file : snapshot.files()) {
+            if (!file.path().startsWith(below)) continue;
+            String path = file.path();
+            int slash = path.indexOf('/', below.length());
+            for (int at = slash; at >= 0; at = recursive ? path.indexOf('/', at + 1) : -1) {
+                String directory = path.substring(0, at);
+                lines.put(directory, directory(snapshot, directory, expand));
+            }
+            if (recursive || slash < 0) lines.put(path, file(snapshot, file, expand));
+        }
+        return List.copyOf(lines.values());
+    }
+
+    /// Those of the paths that exist.
+    static List<Line> at(Snapshot snapshot, List<String> paths, boolean expand) {
+        Map<String, Line> all = new TreeMap<>();
+        of(snapshot, "", true, expand).forEach(line -> all.put(line.path(), line));
+        return paths.stream().distinct().map(all::get).filter(Objects::nonNull).toList();
+    }
+
+    /// As clients parse times: with milliseconds, always.
+    static String time(@Nullable Instant at) {
+        return TIME.format(at == null ? Instant.EPOCH : at);
+    }
+
+    private static Line file(Snapshot snapshot, HubFile file, boolean expand) {
+        return new Line(
+                "file",
+                file.path(),
+                file.size(),
+                file.oid(),
+                new Lfs(file.digest(), file.size(), file.pointerSize()),
+                commit(snapshot, expand));
+    }
+
+    /// Git has an id for every folder; this one names the folder of this revision.
+    private static Line directory(Snapshot snapshot, String path, boolean expand) {
+        String id = GitId.blob((snapshot.sha() + "/" + path).getBytes(StandardCharsets.UTF_8));
+        return new Line("directory", path, 0, id, null, commit(snapshot, expand));
+    }
+
+    private static @Nullable Commit commit(Snapshot snapshot, boolean expand) {
+        return expand ? new Commit(snapshot.sha(), snapshot.title(), time(snapshot.since())) : null;
+    }
+}

@@ -1,0 +1,60 @@
+package org.weightgate.portal.hub;
+
+import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.marking.CopyView;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What one caller sees of a model at one revision.
+sealed interface Snapshot {
+    /// 40 hexadecimal digits; clients keep files and listings under it for ever.
+    String sha();
+
+    /// By path.
+    List<HubFile> files();
+
+    /// As commits have one.
+    String title();
+
+    /// When it came to be; null where there is no release.
+    @Nullable Instant since();
+
+    default Optional<HubFile> file(String path) {
+        return files().stream().filter(file -> file.path().equals(path)).findFirst();
+    }
+
+    /// The caller's own marked copy; the revision is theirs alone.
+    record Own(GrantView grant, CopyView copy, String sha, List<HubFile> files)
+            implements Snapshot {
+        @Override
+        public String title() {
+            return "Release " + grant.releaseLabel() + " for " + grant.recipientHandle();
+        }
+
+        @Override
+        public Instant since() {
+            return grant.issued();
+        }
+    }
+
+    /// What everybody may know: names and sizes, and the public texts.
+    ///
+    /// @param release null where none can be had
+    record Shown(@Nullable ReleaseView release, String sha, List<HubFile> files)
+            implements Snapshot {
+        @Override
+        public String title() {
+            return release == null ? "No release" : "Release " + release.label();
+        }
+
+        @Override
+        public @Nullable Instant since() {
+            if (release == null) return null;
+            return release.published() == null ? release.created() : release.published();
+        }
+    }
+}
