@@ -34,7 +34,7 @@ final class Failure extends RuntimeException {
     static Failure unreadable() {
         return check(
                 "A file of the model could not be read: it was cut off meanwhile or the disk"
-                    + " fails.");
+                        + " fails.");
     }
 
     /// The command cannot be carried out as asked on this machine (exit 2).
