@@ -8,9 +8,19 @@ import java.time.LocalDate;
 ///
 /// @param lastDay of access; null for as long as the model's grants last
 /// @param condition that must be met before access is given; empty for none
+/// @param extent of the release
 public record Approval(
-        @Nullable LocalDate lastDay, @Nullable Long quotaBytes, String note, String condition) {
+        @Nullable LocalDate lastDay,
+        @Nullable Long quotaBytes,
+        String note,
+        String condition,
+        Extent extent) {
     static final Approval PLAIN = new Approval(null, null, "", "");
+
+    public Approval(
+            @Nullable LocalDate lastDay, @Nullable Long quotaBytes, String note, String condition) {
+        this(lastDay, quotaBytes, note, condition, Extent.WHOLE);
+    }
 
     public Approval {
         note = note.strip();

@@ -16,7 +16,8 @@ public record Approved(
         String submissionSha256,
         LocalDate lastDay,
         @Nullable Long quotaBytes,
-        String note)
+        String note,
+        Extent extent)
         implements Decision {
     public Approved {
         if (!lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(at)) {

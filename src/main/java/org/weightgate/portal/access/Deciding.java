@@ -34,6 +34,7 @@ class Deciding {
     @Nullable GrantView approve(Actor actor, AccessRequest request, Approval wish) {
         Instant now = ledger.now();
         Submission signed = intake.grantable(request);
+        intake.requireExtent(request, signed, wish.extent());
         Proposal first = request.course().proposal();
         boolean second = request.status() == RequestStatus.SECOND_APPROVAL;
         Proposal agreed =
@@ -113,7 +114,8 @@ class Deciding {
                         signed.sha256(),
                         day == null ? intake.lastDay(request, now) : day,
                         wish.quotaBytes(),
-                        wish.note());
+                        wish.note(),
+                        wish.extent());
         return Proposal.of(approval, wish.condition());
     }
 

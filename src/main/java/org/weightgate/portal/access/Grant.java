@@ -83,6 +83,7 @@ class Grant {
 
     private @Nullable String endedReason;
     private @Nullable Instant renewed;
+    private String leavesOut = "";
     @Embedded private @Nullable Suspension suspension;
     @Embedded private @Nullable Duties duties;
     @Version private long version;
@@ -111,6 +112,7 @@ class Grant {
         this.termsVersion = terms.version();
         this.termsSha256 = terms.sha256();
         this.quotaBytes = approval.quotaBytes();
+        this.leavesOut = approval.extent().text();
         this.duties = Duties.NONE;
     }
 
@@ -144,7 +146,14 @@ class Grant {
     }
 
     GrantIssued issued() {
-        return new GrantIssued(issuedBy, issued, subject(), expires, termsVersion, termsSha256);
+        return new GrantIssued(
+                issuedBy,
+                issued,
+                subject(),
+                expires,
+                termsVersion,
+                termsSha256,
+                Extent.of(leavesOut).without());
     }
 
     /// The version that waits for a signature, before anything is handed out or until `due`.
@@ -391,6 +400,7 @@ class Grant {
                 termsVersion,
                 termsSha256,
                 quotaBytes,
+                Extent.of(leavesOut),
                 endedReason,
                 obligations(now));
     }

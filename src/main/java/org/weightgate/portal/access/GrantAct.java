@@ -9,6 +9,7 @@ import org.weightgate.portal.catalog.ReleaseId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// What happens to grants, one record for each.
 public sealed interface GrantAct extends Act {
@@ -65,18 +66,28 @@ public sealed interface GrantAct extends Act {
     }
 
     /// A recipient may fetch a release until the given moment, once the terms are signed.
+    ///
+    /// @param leavesOut folders of the release that it does not cover
     record GrantIssued(
             AccountId by,
             Instant at,
             Subject subject,
             Instant expires,
             int termsVersion,
-            String termsSha256)
+            String termsSha256,
+            Set<String> leavesOut)
             implements GrantAct {
         @Override
         public Map<String, String> facts() {
             return subject.with(
-                    "expires", expires, "termsVersion", termsVersion, "termsSha256", termsSha256);
+                    "expires",
+                    expires,
+                    "termsVersion",
+                    termsVersion,
+                    "termsSha256",
+                    termsSha256,
+                    "leavesOut",
+                    String.join(" ", leavesOut));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 ///
 /// @param kind `access`, or `rehearsal` on random weights
 /// @param request what it was decided on; null for a rehearsal
+/// @param leavesOut folders of the release that it does not cover
 /// @param suspended why nothing passes now
 /// @param certificateDue until when the deletion must be certified
 /// @param acts what the caller may do with it now
@@ -25,6 +26,7 @@ record GrantJson(
         Instant issued,
         Instant expires,
         int termsVersion,
+        Set<String> leavesOut,
         @Nullable String reason,
         @Nullable String suspended,
         @Nullable String note,
@@ -70,6 +72,7 @@ record GrantJson(
                 g.issued(),
                 g.expires(),
                 g.termsVersion(),
+                g.extent().without(),
                 g.endedReason(),
                 why == null ? null : why.word(),
                 owed.note().isEmpty() ? null : owed.note(),

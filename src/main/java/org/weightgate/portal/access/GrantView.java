@@ -10,6 +10,7 @@ import java.time.Instant;
 /// A grant as other modules and pages see it. The status counts expiry by the clock, whether or not
 /// the job has already noted it.
 ///
+/// @param extent what of the release it covers
 /// @param requestReference the request that it was decided on; null for a rehearsal
 public record GrantView(
         GrantId id,
@@ -27,6 +28,7 @@ public record GrantView(
         int termsVersion,
         String termsSha256,
         @Nullable Long quotaBytes,
+        Extent extent,
         @Nullable String endedReason,
         Obligations obligations) {
     /// Whether it is on a twin with random weights, and no access.

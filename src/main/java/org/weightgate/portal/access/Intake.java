@@ -3,6 +3,7 @@ package org.weightgate.portal.access;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.FolderView;
 import org.weightgate.portal.catalog.ReleaseStatus;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.catalog.TermsView;
@@ -110,6 +111,18 @@ class Intake {
                             .formatted(last.releaseLabel()));
         }
         return last;
+    }
+
+    /// Refuses to leave out what cannot be, and to narrow a grant by renewing it: its copy is
+    /// signed.
+    void requireExtent(AccessRequest request, Submission signed, Extent extent) {
+        if (request.renews() != null && !extent.whole()) {
+            throw new BadQuery("A renewed grant covers what it covered before.");
+        }
+        extent.within(
+                catalog.release(signed.release()).folders().stream()
+                        .map(FolderView::name)
+                        .toList());
     }
 
     TermsView terms(AccessRequest request) {

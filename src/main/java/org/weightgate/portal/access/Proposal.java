@@ -26,6 +26,7 @@ record Proposal(
         @Column(name = "proposed_quota") @Nullable Long quotaBytes,
         @Column(name = "proposed_note") String note,
         @Column(name = "proposed_condition") String condition,
+        @Column(name = "proposed_leaves_out") @Nullable String leavesOut,
         @Embedded @AttributeOverride(name = "value", column = @Column(name = "seconded_by"))
                 @Nullable AccountId secondedBy) {
     static Proposal of(Approved approval, String condition) {
@@ -37,6 +38,7 @@ record Proposal(
                 approval.quotaBytes(),
                 approval.note(),
                 condition,
+                approval.extent().text(),
                 null);
     }
 
@@ -52,16 +54,22 @@ record Proposal(
                 quota == null || (quotaBytes != null && quotaBytes < quota) ? quotaBytes : quota,
                 joined(note, wish.note()),
                 joined(condition, wish.condition()),
+                extent().and(wish.extent()).text(),
                 second);
     }
 
     /// As it binds, by whoever had the last word.
     Approved approved(AccountId last, Instant now, String words) {
-        return new Approved(last, now, sha256, lastDay, quotaBytes, joined(note, words));
+        return new Approved(last, now, sha256, lastDay, quotaBytes, joined(note, words), extent());
     }
 
     boolean carriedBy(AccountId reviewer) {
         return reviewer.equals(by) || reviewer.equals(secondedBy);
+    }
+
+    /// Approvals of earlier days cover everything.
+    Extent extent() {
+        return leavesOut == null ? Extent.WHOLE : Extent.of(leavesOut);
     }
 
     boolean conditional() {

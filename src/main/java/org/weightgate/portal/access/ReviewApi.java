@@ -42,6 +42,7 @@ class ReviewApi {
     /// @param expires the last day of access, for an approval
     /// @param condition that must be met before an approval leads to a grant
     /// @param reapplyAfter the day from which on they may ask again, for a refusal
+    /// @param leaveOut folders of the release that an approval does not cover
     /// @param pages the pages that may be changed, for a question
     record DecisionBody(
             @Nullable String decision,
@@ -52,6 +53,7 @@ class ReviewApi {
             @Nullable String condition,
             @Nullable LocalDate reapplyAfter,
             @Nullable Set<String> pages,
+            @Nullable Set<String> leaveOut,
             @Nullable Long version) {
         Ruling ruling() {
             return new Ruling(
@@ -63,6 +65,7 @@ class ReviewApi {
                     condition,
                     reapplyAfter,
                     pages,
+                    leaveOut,
                     version);
         }
     }

@@ -12,6 +12,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.FolderView;
+import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.vetting.Templates;
 
 import java.time.Clock;
@@ -48,6 +50,7 @@ class ReviewController {
             @Nullable String condition,
             @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate reapplyAfter,
             @Nullable Set<String> pages,
+            @Nullable Set<String> leaveOut,
             long version) {
         Ruling ruling() {
             Long bytes = quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
@@ -60,6 +63,7 @@ class ReviewController {
                     condition,
                     reapplyAfter,
                     pages,
+                    leaveOut,
                     version);
         }
     }
@@ -85,11 +89,22 @@ class ReviewController {
         view.put("begun", offers.one(template));
         view.put("model", catalog.model(dossier.request().model()));
         view.put("codes", ReasonCode.values());
+        view.put("folders", folders(dossier));
         view.put(
                 "lastDay",
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                         .plusDays(catalog.model(dossier.request().model()).grantDays()));
         return "access/review";
+    }
+
+    private List<FolderView> folders(Dossier dossier) {
+        RequestView request = dossier.request();
+        String label = dossier.latest().releaseLabel();
+        return request.renews() != null
+                ? List.of()
+                : catalog.release(request.model(), label)
+                        .map(ReleaseView::folders)
+                        .orElse(List.of());
     }
 
     private void compare(

@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param lastDay of access, for an approval
 /// @param condition that must be met first, for an approval
 /// @param reapplyAfter the day from which on they may ask again, for a refusal
+/// @param leaveOut folders of the release that an approval does not cover
 /// @param pages that may be changed, for a question
 record Ruling(
         @Nullable String decision,
@@ -23,6 +24,7 @@ record Ruling(
         @Nullable String condition,
         @Nullable LocalDate reapplyAfter,
         @Nullable Set<String> pages,
+        @Nullable Set<String> leaveOut,
         @Nullable Long version) {
     /// Does it, and returns what to tell the reviewer.
     String by(Actor actor, ReviewDesk desk, String reference) {
@@ -44,9 +46,9 @@ record Ruling(
 
     private String approve(Actor actor, ReviewDesk desk, String reference, String said) {
         String unless = condition == null ? "" : condition;
-        GrantView grant =
-                desk.approve(
-                        actor, reference, new Approval(lastDay, quotaBytes, said, unless), version);
+        Extent extent = Extent.without(leaveOut == null ? Set.of() : leaveOut);
+        Approval wish = new Approval(lastDay, quotaBytes, said, unless, extent);
+        GrantView grant = desk.approve(actor, reference, wish, version);
         if (grant != null) {
             return "Approved. " + grant.reference() + " is the grant.";
         }

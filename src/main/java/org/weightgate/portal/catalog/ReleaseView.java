@@ -37,6 +37,11 @@ public record ReleaseView(
         return files.stream().mapToLong(FileView::size).sum();
     }
 
+    /// What a grant may leave out.
+    public List<FolderView> folders() {
+        return FolderView.of(files);
+    }
+
     public int tensors() {
         return files.stream().mapToInt(FileView::tensors).sum();
     }

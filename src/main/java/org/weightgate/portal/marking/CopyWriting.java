@@ -41,6 +41,7 @@ class CopyWriting {
         ledger.keep(grant.id(), "TERMS.md", terms(grant));
         ledger.keep(grant.id(), "NOTICE.md", signing.notice(grant, name).text());
         List<CopyFile> files = new ArrayList<>(ledger.marked(copy.id()));
+        files.removeIf(file -> !grant.extent().covers(file.path()));
         for (CopyFile file : ledger.written(grant.id())) {
             if (SUMMED.test(file.path())) files.add(file);
         }

@@ -1,6 +1,7 @@
 package org.weightgate.portal.marking;
 
 import org.springframework.stereotype.Service;
+import org.weightgate.portal.access.Extent;
 import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.FileView;
@@ -45,6 +46,8 @@ public class Marking {
         boolean ready = written.stream().anyMatch(file -> file.path().equals("model.sig"));
         List<CopyFile> files = new ArrayList<>();
         for (Copies.Row row : copies.files(copy.id())) files.add(row.file(ready));
+        Extent extent = sources.grant(grant).extent();
+        files.removeIf(file -> !extent.covers(file.path()));
         if (ready) files.addAll(written);
         return new CopyView(
                 ready,
@@ -64,6 +67,7 @@ public class Marking {
                 .or(
                         () ->
                                 copies.ofGrant(grant)
+                                        .filter(_ -> sources.grant(grant).extent().covers(path))
                                         .flatMap(copy -> copies.file(copy.id(), path))
                                         .map(row -> row.file(true)));
     }
@@ -77,10 +81,12 @@ public class Marking {
             }
         }
         MarkedCopy copy = copies.ofGrant(grant).orElseThrow();
-        ReleaseView release = sources.release(sources.grant(grant));
+        GrantView granted = sources.grant(grant);
+        ReleaseView release = sources.release(granted);
         FileView file =
                 release.files().stream()
                         .filter(candidate -> candidate.path().equals(path))
+                        .filter(candidate -> granted.extent().covers(candidate.path()))
                         .findFirst()
                         .orElseThrow();
         return originals.marked(release, file, copy.recipient(), from, from + length);
@@ -90,7 +96,9 @@ public class Marking {
         GrantView grant = sources.grant(id);
         List<CopyFile> files = new ArrayList<>();
         for (FileView file : sources.release(grant).files()) {
-            files.add(new CopyFile(file.path(), file.size(), null));
+            if (grant.extent().covers(file.path())) {
+                files.add(new CopyFile(file.path(), file.size(), null));
+            }
         }
         return new CopyView(false, 0, null, files, GoldenState.PENDING, 0, null);
     }

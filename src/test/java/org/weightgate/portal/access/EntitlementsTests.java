@@ -100,6 +100,7 @@ class EntitlementsTests {
                 3,
                 "0".repeat(64),
                 quota,
+                Extent.WHOLE,
                 status == GrantStatus.REVOKED ? "found on a public site." : null,
                 Obligations.NONE);
     }
