@@ -91,7 +91,8 @@ class ApiParityTests {
             /people/{handle}/reactivate = POST /people/{handle}/reactivate
             """;
 
-    /// What only a person at a browser does: signing in and out, setting up, looks, their own name.
+    /// What only a person at a browser does: signing in and out, setting up, looks, their own name,
+    /// allowing a program to act for them.
     private static final Set<String> BROWSER_ONLY =
             Set.of(
                     "/sign-in",
@@ -99,6 +100,8 @@ class ApiParityTests {
                     "/sign-in/demo",
                     "/setup/{secret}",
                     "/theme",
+                    "/device",
+                    "/device/answer",
                     "/settings/name",
                     "/settings/sign-out-everywhere");
 

@@ -30,6 +30,7 @@ public record ModelName(String namespace, String name) implements Serializable {
                     "status",
                     "api",
                     "oauth",
+                    "device",
                     "d",
                     "client.jar",
                     "client",

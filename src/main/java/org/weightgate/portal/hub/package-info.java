@@ -4,6 +4,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "accounts",
+            "accounts :: signin",
             "accounts :: tokens",
             "access",
             "catalog",

@@ -61,7 +61,8 @@ class SecurityChain {
         "/audit/**",
         "/people/**",
         "/mail/**",
-        "/settings/**"
+        "/settings/**",
+        "/device/**"
     };
 
     static final String[] PUBLIC_PAGES = {

@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /// What counts as one caller: an IPv4 address, or the /64 of an IPv6 address, since whoever has one
 /// of its addresses has them all.
-record Network(String value) {
+public record Network(String value) {
     /// @param address as the servlet container gives it, a literal and never a name
-    static Network of(String address) {
+    public static Network of(String address) {
         if (address.indexOf(':') < 0) {
             return new Network(address);
         }
