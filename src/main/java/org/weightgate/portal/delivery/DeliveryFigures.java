@@ -24,7 +24,8 @@ public class DeliveryFigures {
         this.db = db;
     }
 
-    /// Answers with bytes, of a week; rehearsals left out.
+    /// Answers with bytes, of a week; rehearsals left out, and so are those of a single byte, by
+    /// which some clients learn how large a file is.
     ///
     /// @param whole how many came to their end
     /// @param broken how many were stopped, cut or failed; a resumed download begins anew
@@ -48,6 +49,7 @@ public class DeliveryFigures {
                                    coalesce(sum(d.bytes), 0)::bigint as bytes, count(distinct d.grant_id) as grants
                             from delivery d
                             where d.namespace is not null and d.started >= week
+                              and (d.range_to - d.range_from > 1 or d.file_size < 2)
                               and d.started < week + interval '168 hours' and %s) found
                         where found.grants > 0 order by 1
                         """

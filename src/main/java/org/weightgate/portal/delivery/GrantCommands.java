@@ -34,6 +34,7 @@ class GrantCommands {
                         "Prove that the copy computes what it should",
                         "java -jar client.jar " + verify(folder)));
         archives.all().forEach(archive -> commands.add(withoutJava(archive, grant, folder)));
+        commands.add(hub(grant, folder));
         commands.addAll(byOthers(folder, base + "/api/v1/grants/" + grant.reference()));
         return List.copyOf(commands);
     }
@@ -59,6 +60,14 @@ class GrantCommands {
                         "curl -fsS %s%s | tar xz".formatted(address.base(), archive.path()),
                         client + " " + get(grant, folder),
                         client + " " + verify(folder)));
+    }
+
+    private GrantPage.Command hub(GrantView grant, String folder) {
+        return new GrantPage.Command(
+                "command-hf",
+                "With the Hugging Face client, as any model",
+                "HF_ENDPOINT=%s HF_TOKEN=\"$WEIGHTGATE_TOKEN\" hf download %s --revision %s --local-dir %s"
+                        .formatted(address.base(), grant.model(), grant.releaseLabel(), folder));
     }
 
     private static List<GrantPage.Command> byOthers(String folder, String api) {

@@ -80,7 +80,7 @@ class DeviceLoginTests {
         JsonNode late = begin("b");
         db.sql(
                         "update hub_device_login set asked = asked - interval '11 min', expires ="
-                            + " expires - interval '11 min' where device = ?")
+                                + " expires - interval '11 min' where device = ?")
                 .param(hash(late))
                 .update();
         assertThat(error(late)).isEqualTo("expired_token");
@@ -140,7 +140,7 @@ class DeviceLoginTests {
     void nobodyAnswersWithoutSigningInOrFromAnotherSite() {
         assertThat(mvc.get().uri("/device?code=X").exchange())
                 .hasStatus(303)
-                .hasRedirectedUrl("/sign-in?next=/device?code%3DX");
+                .hasHeader("Location", "/sign-in?next=%2Fdevice%3Fcode%3DX");
         assertThat(mvc.post().uri("/device/answer").param("answer", "allow").exchange())
                 .hasStatus(403);
     }
