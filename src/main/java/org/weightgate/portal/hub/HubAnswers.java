@@ -39,17 +39,23 @@ class HubAnswers {
         headers.putAll(refusal.getHeaders());
         headers.set("X-Request-Id", UUID.randomUUID().toString());
         headers.setCacheControl("private, no-store");
-        boolean api =
-                request.getRequestURI().startsWith("/api/") && !request.getMethod().equals("HEAD");
+        boolean asJson = asJson(request);
         headers.setContentType(
-                api
+                asJson
                         ? MediaType.APPLICATION_JSON
                         : new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8));
         byte[] body =
-                api
+                asJson
                         ? json.writeValueAsBytes(Map.of("error", refusal.sentence()))
                         : refusal.sentence().getBytes(StandardCharsets.UTF_8);
         return new ResponseEntity<>(body, headers, refusal.getStatusCode());
+    }
+
+    /// The npm client shows the sentence only from JSON, for which it asks by the way.
+    private static boolean asJson(HttpServletRequest request) {
+        String wanted = Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "");
+        return !request.getMethod().equals("HEAD")
+                && (request.getRequestURI().startsWith("/api/") || wanted.contains("json"));
     }
 
     @ExceptionHandler({NotFound.class, InvalidName.class})

@@ -3,6 +3,8 @@ package org.weightgate.portal.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,8 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.delivery.DeliveryFixture;
 import org.weightgate.portal.marking.CopyFile;
 import org.weightgate.portal.marking.Marking;
+
+import tools.jackson.databind.JsonNode;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -41,6 +45,7 @@ class NpmClientTests {
     void downloadsTheRecipientsOwnCopyByteForByteAndItsSignatureHolds() throws Exception {
         Actor ada = fixture.researcher();
         GrantView grant = fixture.prepared(ada);
+        fixture.awaitGolden(grant);
         Ran ran = npm(fixture.token(ada), grant, "downloadFile");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
@@ -50,6 +55,28 @@ class NpmClientTests {
                         .as(file.path())
                         .isEqualTo(expected.readAllBytes());
             }
+        }
+        signatureHolds(new HubCalls(port, null).get("/.well-known/weightgate.pub").body());
+    }
+
+    /// By sigstore's own verifier, and what it covers are the files that came.
+    private void signatureHolds(byte[] key) throws Exception {
+        assumeTrue(Files.exists(MODULES.resolve("@sigstore/verify")), "no verifier here");
+        Path pem = Files.write(folder.resolveSibling(folder.getFileName() + ".pub"), key);
+        Ran verified =
+                Ran.node(
+                        MODULES,
+                        List.of(
+                                "src/test/resources/signing/verify.cjs",
+                                folder.resolve("model.sig").toString(),
+                                pem.toString()));
+        assertThat(verified.exit()).as(verified.out()).isZero();
+        JsonNode resources =
+                HubCalls.parsed(verified.out().getBytes(UTF_8)).at("/predicate/resources");
+        assertThat(resources.size()).isGreaterThan(8);
+        for (JsonNode file : resources) {
+            byte[] bytes = Files.readAllBytes(folder.resolve(file.get("name").asString()));
+            assertThat(GitId.sha256(bytes)).isEqualTo(file.get("digest").asString());
         }
     }
 
