@@ -33,6 +33,10 @@ public interface ObjectStore {
     /// An address to which anyone can PUT one part until `ttl` is over, at the public endpoint.
     URI presignPart(String key, String uploadId, int part, Duration ttl);
 
+    /// An address from which anyone can GET the object until `ttl` is over, at the public endpoint,
+    /// saved under `name`.
+    URI presignGet(String key, String name, Duration ttl);
+
     /// The parts received so far, in order.
     List<UploadedPart> parts(String key, String uploadId);
 

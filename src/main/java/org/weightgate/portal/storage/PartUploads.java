@@ -24,6 +24,9 @@ public class PartUploads {
     /// The largest object of an S3 store.
     public static final long LARGEST_FILE = DataSize.ofTerabytes(5).toBytes();
 
+    /// Parts that are neither many nor large.
+    public static final DataSize USUAL_PART = DataSize.ofMegabytes(16);
+
     /// S3 takes parts of 5 MiB and more, and up to 10 000 of them.
     private static final long SMALLEST = DataSize.ofMegabytes(5).toBytes();
 

@@ -2,12 +2,10 @@ package org.weightgate.portal.storage;
 
 import org.springframework.stereotype.Component;
 
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -22,13 +20,15 @@ import java.util.function.Supplier;
 @Component
 class S3ObjectStore implements ObjectStore {
     private final S3Client s3;
-    private final S3Presigner presigner;
+    private final S3Addresses addresses;
+    private final S3Bodies bodies;
     private final String bucket;
 
     S3ObjectStore(S3Client s3, S3Presigner presigner, S3Settings settings) {
         this.s3 = s3;
-        this.presigner = presigner;
         this.bucket = settings.bucket();
+        this.addresses = new S3Addresses(presigner, bucket);
+        this.bodies = new S3Bodies(s3, bucket);
         createBucketIfMissing();
     }
 
@@ -56,26 +56,7 @@ class S3ObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key, long from, long length) {
-        if (length == 0) {
-            return InputStream.nullInputStream();
-        }
-        String range = "bytes=" + from + "-" + (from + length - 1);
-        ResponseInputStream<GetObjectResponse> body =
-                call(key, () -> s3.getObject(b -> b.bucket(bucket).key(key).range(range)));
-        requireRange(key, body, from);
-        return new StoredBody(key, body, length);
-    }
-
-    /// A server that does not know ranges answers with the object's beginning.
-    private static void requireRange(
-            String key, ResponseInputStream<GetObjectResponse> body, long from) {
-        String range = body.response().contentRange();
-        if (range == null ? from != 0 : !range.startsWith("bytes " + from + "-")) {
-            body.abort();
-            throw new StoreUnavailable(
-                    "The object store answered for other bytes of %s than %d on: %s"
-                            .formatted(key, from, range));
-        }
+        return length == 0 ? InputStream.nullInputStream() : bodies.open(key, from, length);
     }
 
     @Override
@@ -118,19 +99,12 @@ class S3ObjectStore implements ObjectStore {
 
     @Override
     public URI presignPart(String key, String uploadId, int part, Duration ttl) {
-        return URI.create(
-                presigner
-                        .presignUploadPart(
-                                p ->
-                                        p.signatureDuration(ttl)
-                                                .uploadPartRequest(
-                                                        u ->
-                                                                u.bucket(bucket)
-                                                                        .key(key)
-                                                                        .uploadId(uploadId)
-                                                                        .partNumber(part)))
-                        .url()
-                        .toString());
+        return addresses.part(key, uploadId, part, ttl);
+    }
+
+    @Override
+    public URI presignGet(String key, String name, Duration ttl) {
+        return addresses.object(key, name, ttl);
     }
 
     @Override
@@ -197,7 +171,7 @@ class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private static <T> T call(String key, Supplier<T> request) {
+    static <T> T call(String key, Supplier<T> request) {
         try {
             return request.get();
         } catch (NoSuchKeyException e) {

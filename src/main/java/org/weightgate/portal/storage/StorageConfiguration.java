@@ -19,6 +19,9 @@ import java.net.URI;
 
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
+    /// More than answers may run at a time on a node, each of which holds one.
+    private static final int CONNECTIONS = 2_500;
+
     @Bean
     @ConditionalOnExpression("'${weightgate.s3.endpoint:embedded}' != 'embedded'")
     S3Connection configuredS3(S3Settings settings) {
@@ -34,7 +37,7 @@ class StorageConfiguration {
     S3Client s3Client(S3Settings settings, S3Connection connection) {
         boolean always = settings.checksums() == S3Settings.Checksums.WHEN_SUPPORTED;
         return S3Client.builder()
-                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(200))
+                .httpClientBuilder(Apache5HttpClient.builder().maxConnections(CONNECTIONS))
                 .endpointOverride(connection.endpoint())
                 .region(Region.of(settings.region()))
                 .forcePathStyle(true)

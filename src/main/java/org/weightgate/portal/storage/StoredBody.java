@@ -1,5 +1,7 @@
 package org.weightgate.portal.storage;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -18,6 +20,11 @@ final class StoredBody extends FilterInputStream {
         this.key = key;
         this.response = response;
         this.left = length;
+    }
+
+    /// The tag of this version of the object, if the store told one.
+    @Nullable String etag() {
+        return response.response().eTag();
     }
 
     @Override

@@ -19,7 +19,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// What a store, or whatever stands before it, may answer instead of what was asked.
 class UnfaithfulStoreTests {
@@ -94,6 +96,40 @@ class UnfaithfulStoreTests {
     }
 
     @Test
+    void aBodyThatBreaksOffIsAskedForAgainFromWhereItStopped() throws IOException {
+        byte[] object = new byte[50];
+        for (int i = 0; i < 50; i++) object[i] = (byte) i;
+        List<String> asked = new ArrayList<>();
+        answer =
+                exchange -> {
+                    String range = exchange.getRequestHeaders().getFirst("Range");
+                    asked.add(range + " " + exchange.getRequestHeaders().getFirst("If-Match"));
+                    int from = Integer.parseInt(range.replaceAll("bytes=(\\d+)-.*", "$1"));
+                    byte[] some = Arrays.copyOfRange(object, from, Math.min(50, from + 20));
+                    exchange.getResponseHeaders().add("ETag", "\"one\"");
+                    send(exchange, 206, "bytes %d-49/50".formatted(from), some, 50 - from);
+                };
+
+        assertThat(read(0, 50)).isEqualTo(object);
+        assertThat(asked)
+                .containsExactly("bytes=0-49 null", "bytes=20-49 \"one\"", "bytes=40-49 \"one\"");
+    }
+
+    @Test
+    void anObjectReplacedWhileItIsReadIsAnErrorAndNeverAMix() {
+        answer =
+                exchange -> {
+                    if (exchange.getRequestHeaders().containsKey("If-Match")) {
+                        exchange.sendResponseHeaders(412, -1);
+                    } else {
+                        exchange.getResponseHeaders().add("ETag", "\"one\"");
+                        send(exchange, 206, "bytes 0-49/50", Arrays.copyOf(OBJECT, 20), 50);
+                    }
+                };
+        assertThatThrownBy(() -> read(0, 50)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aPageOfAProxyIsNoObject() {
         byte[] page = "<html><body>Sign in</body></html>".getBytes(StandardCharsets.UTF_8);
         answer = exchange -> send(exchange, 403, null, page, page.length);
@@ -147,5 +183,6 @@ class UnfaithfulStoreTests {
         if (range != null) exchange.getResponseHeaders().add("Content-Range", range);
         exchange.sendResponseHeaders(status, announced);
         exchange.getResponseBody().write(body);
+        exchange.getResponseBody().flush();
     }
 }
