@@ -13,11 +13,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A recipient's copy: how far it is, what it holds, and its bytes. Whether somebody may have them
 /// is the caller's question; an original byte of a carrier never comes out of here.
 @Service
 public class Marking {
+    /// Names of what the portal itself writes into every copy.
+    public static final Set<String> STATEMENTS = ReleaseChecking.OURS;
+
     private final GrantSources sources;
     private final Copies copies;
     private final Statements statements;

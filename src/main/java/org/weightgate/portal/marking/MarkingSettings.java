@@ -12,7 +12,17 @@ record MarkingSettings(
         @DefaultValue("./data") Path data,
         @Nullable Path workDir,
         @DefaultValue KeySettings keys,
-        @DefaultValue GoldenSettings golden) {
+        @DefaultValue GoldenSettings golden,
+        @DefaultValue HashingSettings hashing) {
+
+    /// `weightgate.hashing.parallel`: how many files of a copy are marked and hashed at a time.
+    record HashingSettings(@DefaultValue("4") int parallel) {
+        HashingSettings {
+            if (parallel < 1) {
+                throw new IllegalArgumentException("weightgate.hashing.parallel must be 1 or more");
+            }
+        }
+    }
 
     /// `weightgate.keys.dir`: secrets by file, never in the database nor the configuration.
     record KeySettings(@Nullable Path dir) {}

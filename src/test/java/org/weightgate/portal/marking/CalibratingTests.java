@@ -48,7 +48,8 @@ class CalibratingTests {
                         Path.of("unused"),
                         null,
                         new MarkingSettings.KeySettings(null),
-                        new MarkingSettings.GoldenSettings(8, hours));
+                        new MarkingSettings.GoldenSettings(8, hours),
+                        new MarkingSettings.HashingSettings(4));
         Calibrating calibrating = new Calibrating(markers, references, settings);
         GoldenCheck check = new GoldenCheck(catalog, originals, settlements, calibrating, settings);
         assertThat(check.settle(release, Progress.SILENT)).isNotNull();

@@ -164,7 +164,8 @@ class KeyStoreTests {
                         data,
                         null,
                         new MarkingSettings.KeySettings(null),
-                        new MarkingSettings.GoldenSettings(8, 24));
+                        new MarkingSettings.GoldenSettings(8, 24),
+                        new MarkingSettings.HashingSettings(4));
         return new KeyStore(settings, fingerprints, transaction, events, clock);
     }
 
