@@ -1,6 +1,8 @@
 package org.weightgate.bench;
 
 import org.weightgate.inference.FaultTable;
+import org.weightgate.portal.delivery.DeliveryBench;
+import org.weightgate.portal.delivery.DeliveryFaults;
 
 import java.nio.file.Files;
 
@@ -14,8 +16,12 @@ final class Bench {
             case "watermark" -> new WatermarkBench(System.out).run();
             case "inference" -> new InferenceBench(System.out).run();
             case "faults" -> new FaultTable(Files.createTempDirectory("weightgate-faults")).write();
+            case "delivery" -> DeliveryBench.run(System.out);
+            case "delivery-faults" -> System.exit(DeliveryFaults.run(System.out) ? 0 : 1);
             default -> {
-                System.err.println("Say which benchmark: -Dbench=watermark, inference or faults");
+                System.err.println(
+                        "Say which benchmark: -Dbench=watermark, inference, faults, delivery or"
+                                + " delivery-faults");
                 System.exit(2);
             }
         }

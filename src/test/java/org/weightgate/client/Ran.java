@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /// One command as it was run inside this process, and what it left on its streams.
-record Ran(int code, String out, String err) {
-    static Ran of(String... args) {
+public record Ran(int code, String out, String err) {
+    public static Ran of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Client.run(new PrintWriter(out), new PrintWriter(err), args);

@@ -75,6 +75,7 @@ class ApiParityTests {
             /publish/{ns}/{name}/templates/{id} = PUT /models/{ns}/{name}/templates/{id}
             /publish/{ns}/{name}/templates/{id}/delete = DELETE /models/{ns}/{name}/templates/{id}
             /publish/{ns}/{name}/releases/{label}/recall = POST /models/{ns}/{name}/releases/{release}/recall
+            /publish/{ns}/{name}/releases/{label}/delivery = PUT /models/{ns}/{name}/releases/{release}/delivery
             /traces/new = POST /models/{ns}/{name}/traces
             /traces/{reference}/files = POST /traces/{reference}/files
             /traces/{reference}/remove = DELETE /traces/{reference}/files

@@ -3,7 +3,7 @@ package org.weightgate.portal.delivery;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.weightgate.portal.access.GrantId;
-import org.weightgate.portal.access.Usage;
+import org.weightgate.portal.accounts.AccountId;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,25 +11,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/// What was fetched: a row per answer, and per file the set of bytes a grant has received.
+/// What was fetched: a row per answer. Times at which an answer spoke are the database's, which all
+/// nodes share.
 @Repository
 class Deliveries {
     record Row(
             UUID id,
             UUID url,
             GrantId grant,
+            AccountId account,
             String path,
             long from,
             long to,
             long size,
             String address,
             String agent,
-            Instant started) {}
+            Instant started) {
+        /// What may leave before the record says more.
+        long lease() {
+            return lease(0);
+        }
+
+        long lease(long offered) {
+            return Math.min(to - from, offered + LEASE);
+        }
+    }
+
+    /// How far an answer may be ahead of its record. A node that is killed counts at most so much
+    /// that never left, and nothing that did is left out.
+    private static final long LEASE = 128L << 20;
 
     private final JdbcClient db;
 
@@ -41,9 +56,9 @@ class Deliveries {
         db.sql(
                         """
                         insert into delivery
-                            (id, url_id, grant_id, path, range_from, range_to, file_size, address, agent, started,
-                             namespace, name)
-                        select ?, ?, g.id, ?, ?, ?, ?, ?, nullif(?, ''), ?,
+                            (id, url_id, account, grant_id, path, range_from, range_to, file_size, address, agent,
+                             started, lease, namespace, name)
+                        select ?, ?, ?, g.id, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?,
                                case when g.kind = 'ACCESS' then g.namespace end,
                                case when g.kind = 'ACCESS' then g.name end
                         from access_grant g where g.id = ?
@@ -51,6 +66,7 @@ class Deliveries {
                 .params(
                         row.id(),
                         row.url(),
+                        row.account().value(),
                         row.path(),
                         row.from(),
                         row.to(),
@@ -58,35 +74,43 @@ class Deliveries {
                         row.address(),
                         row.agent(),
                         row.started().atOffset(ZoneOffset.UTC),
+                        row.lease(),
                         row.grant().value())
                 .update();
     }
 
-    /// Notes how far an answer is, so that a killed node loses seconds of it and no more; false
-    /// when it has ended already. The grant has received the bytes even then.
+    /// Notes how far an answer is and leases it more; false when it has ended already.
     boolean reached(Row row, long bytes) {
-        if (bytes > 0) received(row, bytes);
         return db.sql(
                                 """
-                                update delivery set bytes = ?, beat = now()
+                                update delivery set bytes = ?, lease = greatest(lease, ?), beat = now()
                                 where id = ? and outcome = 'RUNNING'
                                 """)
-                        .params(bytes, row.id())
+                        .params(bytes, row.lease(bytes), row.id())
                         .update()
                 == 1;
     }
 
-    private void received(Row row, long bytes) {
-        db.sql(
-                        """
-                        insert into delivery_reach (grant_id, path, ranges)
-                        values (?, ?, int8multirange(int8range(?, ?)))
-                        on conflict (grant_id, path)
-                        do update set ranges = delivery_reach.ranges + excluded.ranges
-                        """)
-                .params(row.grant().value(), row.path(), row.from(), row.from() + bytes)
-                .update();
+    /// The same for all answers of a node at once; those that still run.
+    Set<UUID> reached(Collection<Reached> answers) {
+        return Set.copyOf(
+                db.sql(
+                                """
+                                update delivery d set bytes = far.bytes,
+                                    lease = greatest(d.lease, far.lease), beat = now()
+                                from unnest(?, ?, ?) far (id, bytes, lease)
+                                where d.id = far.id and d.outcome = 'RUNNING' returning d.id
+                                """)
+                        .params(
+                                answers.stream().map(Reached::id).toArray(UUID[]::new),
+                                answers.stream().map(Reached::bytes).toArray(Long[]::new),
+                                answers.stream().map(Reached::lease).toArray(Long[]::new))
+                        .query(UUID.class)
+                        .list());
     }
+
+    /// How far an answer is, and how far it may go.
+    record Reached(UUID id, long bytes, long lease) {}
 
     void ended(Row row, DeliveryOutcome outcome, Instant now) {
         db.sql("update delivery set outcome = ?, ended = ? where id = ?")
@@ -119,32 +143,38 @@ class Deliveries {
                 .list();
     }
 
-    /// Bytes this grant has received, each counted once.
-    Usage usage(GrantId grant) {
-        return new Usage(
-                db.sql(
-                                """
-                                select coalesce(sum(upper(part) - lower(part)), 0)
-                                from delivery_reach, unnest(ranges) part where grant_id = ?
-                                """)
-                        .param(grant.value())
-                        .query(Long.class)
-                        .single());
+    /// Whose streams are being counted waits here until the transaction before is over.
+    void queueUp(AccountId account) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("delivery " + account)
+                .query(_ -> {});
     }
 
-    /// Bytes of each file this grant has received, each counted once.
-    Map<String, Long> received(GrantId grant) {
-        return db
-                .sql(
+    /// What runs and was begun lately, for an account and for one of its grants.
+    record Load(int grantRuns, int accountRuns, int grantStarts, int accountStarts) {}
+
+    Load load(AccountId account, GrantId grant) {
+        return db.sql(
                         """
-                        select path, sum(upper(part) - lower(part)) bytes
-                        from delivery_reach, unnest(ranges) part where grant_id = ? group by path
+                        select count(*) filter (where runs and g) as grant_runs,
+                               count(*) filter (where runs) as account_runs,
+                               count(*) filter (where fresh and g) as grant_starts,
+                               count(*) filter (where fresh) as account_starts
+                        from (select grant_id = :grant as g, started > now() - interval '1 minute' as fresh,
+                                     outcome = 'RUNNING' and beat > now() - interval '10 seconds' as runs
+                              from delivery where account = :account
+                                and (outcome = 'RUNNING' or started > now() - interval '1 minute')) lately
                         """)
-                .param(grant.value())
-                .query((row, n) -> Map.entry(row.getString("path"), row.getLong("bytes")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .param("grant", grant.value())
+                .param("account", account.value())
+                .query(
+                        (row, _) ->
+                                new Load(
+                                        row.getInt("grant_runs"),
+                                        row.getInt("account_runs"),
+                                        row.getInt("grant_starts"),
+                                        row.getInt("account_starts")))
+                .single();
     }
 
     List<DeliveryView> latest(GrantId grant, int limit) {

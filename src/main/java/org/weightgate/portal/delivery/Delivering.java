@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Hands out signed URLs to those entitled. The row and its event are committed before the URL is
@@ -61,7 +62,8 @@ public class Delivering {
         Instant now = policy.now();
         Map<String, Urls.Row> good = new LinkedHashMap<>();
         for (Urls.Row row : urls.good(grant.id(), actor.id(), policy.halfway(now))) {
-            if (row.kid().equals(policy.kid())) good.put(row.path(), row);
+            boolean opens = Objects.equals(row.network(), policy.network());
+            if (opens && row.kid().equals(policy.kid())) good.put(row.path(), row);
         }
         for (CopyFile file : copy.files()) {
             Urls.Row row = good.get(file.path());
@@ -86,6 +88,7 @@ public class Delivering {
     }
 
     private SignedUrl issue(Actor actor, GrantView grant, String path, Instant now) {
+        policy.requireFew(urls.lately(actor.id()));
         Urls.Row row =
                 new Urls.Row(
                         UUID.randomUUID(),
@@ -95,7 +98,8 @@ public class Delivering {
                         policy.kid(),
                         now,
                         policy.expiry(now, grant.expires()),
-                        false);
+                        false,
+                        policy.network());
         urls.add(row);
         events.publishEvent(
                 new UrlIssued(actor.id(), row.id(), grant.id(), path, row.expires(), now));

@@ -12,7 +12,9 @@ public enum DeliveryOutcome {
     /// The entitlement ended while bytes were flowing.
     CUT("bad"),
     /// The portal or its store failed; it may be resumed.
-    FAILED("bad");
+    FAILED("bad"),
+    /// The object store was told to send it; how far it came is not known here.
+    REDIRECTED("good");
 
     private final String kind;
 

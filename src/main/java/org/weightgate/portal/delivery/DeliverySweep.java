@@ -9,16 +9,16 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Duration;
 
-/// Ends on record the answers whose node was killed while it gave them. A living one speaks every
-/// few seconds, a very slow one at least with every chunk; who takes less than a chunk in this time
-/// is cut off by it.
+/// Ends on record the answers whose node was killed while it gave them. A living node speaks for
+/// all of its answers every few seconds and gives none for longer than [DeliverySettings#blind]
+/// without having been heard, so what was silent for this long sends nothing more.
 @Configuration(proxyBeanMethods = false)
 class DeliverySweep {
-    static final Duration SILENCE = Duration.ofMinutes(10);
+    static final Duration SILENCE = Duration.ofSeconds(30);
 
     @Bean
     RecurringTask<Void> endSilentDeliveries(DeliveryLog log) {
-        return Tasks.recurring("delivery-sweep", Schedules.fixedDelay(Duration.ofMinutes(1)))
+        return Tasks.recurring("delivery-sweep", Schedules.fixedDelay(Duration.ofSeconds(15)))
                 .execute((_, _) -> log.endSilent(SILENCE));
     }
 }

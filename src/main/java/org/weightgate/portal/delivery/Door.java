@@ -4,12 +4,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.access.Entitled;
+import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.NotEntitled;
 import org.weightgate.portal.marking.CopyFile;
 import org.weightgate.portal.marking.Marking;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The last door before bytes: the seal first, then what is stored, then the entitlement of this
 /// moment. Every refusal but that of a bad seal names its cause.
@@ -17,7 +19,9 @@ import java.time.Instant;
 @Transactional(readOnly = true)
 class Door {
     /// A request that may have bytes.
-    record Admission(Urls.Row url, CopyFile file, String sha256) {
+    ///
+    /// @param asked when, by `System.nanoTime`, it was asked whether it may
+    record Admission(Urls.Row url, CopyFile file, String sha256, long asked) {
         String etag() {
             return "\"sha256-" + sha256 + "\"";
         }
@@ -54,7 +58,19 @@ class Door {
         return claims;
     }
 
+    /// A link may be bound to the network it was asked from.
+    void requireNetwork(UrlClaims claims, String address) {
+        Network network = claims.network();
+        if (network != null && !network.holds(address)) {
+            throw new DownloadRefused(
+                    HttpStatus.FORBIDDEN,
+                    "This link opens only from the network it was taken from, %s. Take one from here."
+                            .formatted(network));
+        }
+    }
+
     Admission admit(UrlClaims claims) {
+        long asked = System.nanoTime();
         Urls.Row url = urls.find(claims.id()).orElseThrow(DownloadRefused::invalid);
         if (!url.claims().equals(claims)) throw DownloadRefused.invalid();
         refuse(url);
@@ -63,18 +79,37 @@ class Door {
         if (sha256 == null) {
             throw new DownloadRefused(HttpStatus.CONFLICT, "This copy is being prepared.");
         }
-        return new Admission(url, file, sha256);
+        return new Admission(url, file, sha256, asked);
     }
 
-    /// Throws when bytes may not or no longer flow.
-    void refuse(Urls.Row url) {
+    private void refuse(Urls.Row url) {
+        refusal(url)
+                .ifPresent(
+                        refusal -> {
+                            throw refusal;
+                        });
+    }
+
+    /// Why bytes may not flow.
+    private Optional<DownloadRefused> refusal(Urls.Row url) {
+        return takenBack(url).or(() -> refusal(url.grant()));
+    }
+
+    Optional<DownloadRefused> takenBack(Urls.Row url) {
         if (urls.find(url.id()).map(Urls.Row::revoked).orElse(true)) {
-            throw new DownloadRefused(HttpStatus.FORBIDDEN, "This download link was taken back.");
+            return Optional.of(
+                    new DownloadRefused(
+                            HttpStatus.FORBIDDEN, "This download link was taken back."));
         }
-        switch (standing.of(url.grant())) {
-            case Entitled _ -> {}
+        return Optional.empty();
+    }
+
+    /// Why the grant gives no bytes now.
+    Optional<DownloadRefused> refusal(GrantId grant) {
+        return switch (standing.of(grant)) {
+            case Entitled _ -> Optional.empty();
             case NotEntitled refusal ->
-                    throw new DownloadRefused(HttpStatus.FORBIDDEN, refusal.sentence());
-        }
+                    Optional.of(new DownloadRefused(HttpStatus.FORBIDDEN, refusal.sentence()));
+        };
     }
 }

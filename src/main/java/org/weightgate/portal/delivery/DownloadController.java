@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,10 +27,12 @@ class DownloadController {
     private static final Pattern PATH =
             Pattern.compile("/d/([A-Za-z0-9._-]+)/(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-F]{2})+");
     private final Door door;
+    private final Handover handover;
     private final Transfer transfer;
 
-    DownloadController(Door door, Transfer transfer) {
+    DownloadController(Door door, Handover handover, Transfer transfer) {
         this.door = door;
+        this.handover = handover;
         this.transfer = transfer;
     }
 
@@ -38,10 +41,19 @@ class DownloadController {
             method = {RequestMethod.GET, RequestMethod.HEAD})
     void fetch(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean head = request.getMethod().equals("HEAD");
-        Door.Admission admission = door.admit(door.claims(token(request), request.getMethod()));
+        UrlClaims claims = door.claims(token(request), request.getMethod());
+        door.requireNetwork(claims, request.getRemoteAddr());
+        Door.Admission admission = door.admit(claims);
         headers(response, admission);
         if (admission.etag().equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        Optional<StagedFiles.Row> staged = head ? Optional.empty() : staged(request, admission);
+        if (staged.isPresent()) {
+            transfer.handOver(admission, request);
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader(HttpHeaders.LOCATION, handover.address(staged.get()).toString());
             return;
         }
         switch (head ? new ByteRange.Whole(admission.file().size()) : range(request, admission)) {
@@ -56,16 +68,18 @@ class DownloadController {
                 send(request, response, admission, part.from(), part.to());
             }
             case ByteRange.Unsatisfiable(long size, String sentence) -> {
-                response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
-                throw new DownloadRefused(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, sentence);
+                throw DownloadRefused.beyond(size, sentence);
             }
         }
     }
 
-    /// Plain text: whoever fetches is mostly a program, and its user reads its terminal.
+    /// Plain text: whoever fetches is mostly a program, and its user reads its terminal. What was
+    /// prepared for the file, its length above all, is not the refusal's.
     @ExceptionHandler
-    ResponseEntity<String> refuse(DownloadRefused refusal) {
+    ResponseEntity<String> refuse(DownloadRefused refusal, HttpServletResponse response) {
+        response.reset();
         return ResponseEntity.status(refusal.getStatusCode())
+                .headers(refusal.getHeaders())
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header("Referrer-Policy", "no-referrer")
@@ -89,6 +103,13 @@ class DownloadController {
                 same ? request.getHeader(HttpHeaders.RANGE) : null, admission.file().size());
     }
 
+    /// The store knows nothing of our tags: whoever resumes by one is answered here.
+    private Optional<StagedFiles.Row> staged(HttpServletRequest request, Door.Admission admission) {
+        return request.getHeader(HttpHeaders.IF_RANGE) == null
+                ? handover.staged(admission)
+                : Optional.empty();
+    }
+
     private void send(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -96,13 +117,12 @@ class DownloadController {
             long from,
             long to)
             throws IOException {
-        Deliveries.Row row = transfer.begin(admission, from, to, request);
-        DeliveryOutcome outcome = transfer.run(row, admission.url(), response.getOutputStream());
+        Running running = transfer.begin(admission, from, to, request);
+        DeliveryOutcome outcome = transfer.run(running, response.getOutputStream());
         if (outcome == DeliveryOutcome.COMPLETE) return;
         if (response.isCommitted()) {
             BreakOff.request(request);
         } else {
-            response.reset();
             throw new DownloadRefused(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The file cannot be read at the moment; try again in a minute.");

@@ -1,5 +1,6 @@
 package org.weightgate.portal.delivery;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.Care;
 import org.weightgate.portal.access.Cares;
@@ -17,8 +18,10 @@ class GrantCopies {
     private final GrantDesk desk;
     private final Marking marking;
     private final Cares cares;
+    private final StagingProgress staging;
 
-    GrantCopies(GrantDesk desk, Marking marking, Cares cares) {
+    GrantCopies(GrantDesk desk, Marking marking, Cares cares, StagingProgress staging) {
+        this.staging = staging;
         this.desk = desk;
         this.marking = marking;
         this.cares = cares;
@@ -35,6 +38,10 @@ class GrantCopies {
 
     GrantView grant(Actor actor, String reference) {
         return desk.byReference(actor, reference);
+    }
+
+    @Nullable StagingView staging(GrantView grant) {
+        return staging.of(grant.id(), copy(grant));
     }
 
     CopyView copy(GrantView grant) {

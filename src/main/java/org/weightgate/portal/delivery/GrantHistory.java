@@ -13,8 +13,11 @@ class GrantHistory {
     private final Deliveries deliveries;
     private final Receipts receipts;
     private final GrantStanding standing;
+    private final Alertness alertness;
 
-    GrantHistory(Deliveries deliveries, Receipts receipts, GrantStanding standing) {
+    GrantHistory(
+            Deliveries deliveries, Receipts receipts, GrantStanding standing, Alertness alertness) {
+        this.alertness = alertness;
         this.deliveries = deliveries;
         this.receipts = receipts;
         this.standing = standing;
@@ -30,7 +33,11 @@ class GrantHistory {
 
     /// Bytes of each file received, each counted once.
     Map<String, Long> received(GrantId grant) {
-        return deliveries.received(grant);
+        return standing.received(grant);
+    }
+
+    PlacesView places(GrantId grant) {
+        return alertness.view(grant);
     }
 
     Entitlement entitlement(GrantId grant) {

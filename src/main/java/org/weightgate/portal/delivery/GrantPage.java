@@ -17,6 +17,8 @@ import java.util.Map;
 /// @param own whether the visitor is the recipient
 /// @param refusal why nothing can be fetched now; null if it can
 /// @param fetched bytes of each file that arrived, repeated ranges counted once
+/// @param places from where it is fetched; null for the recipient
+/// @param staging how far the copy is in the object store; null for a release that is streamed
 /// @param contacts who takes reports of incidents
 public record GrantPage(
         GrantRow row,
@@ -25,6 +27,8 @@ public record GrantPage(
         @Nullable String refusal,
         Person recipient,
         Map<String, Long> fetched,
+        @Nullable PlacesView places,
+        @Nullable StagingView staging,
         List<DeliveryView> deliveries,
         List<ReceiptView> receipts,
         List<Command> commands,
@@ -55,7 +59,10 @@ public record GrantPage(
 
     /// Whether the page should look again by itself.
     public boolean changing() {
-        return refusal == null && (!copy().ready() || !copy().golden().settled());
+        return refusal == null
+                && (!copy().ready()
+                        || !copy().golden().settled()
+                        || staging != null && !staging.ready());
     }
 
     public boolean open() {

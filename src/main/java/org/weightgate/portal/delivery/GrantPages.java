@@ -47,6 +47,8 @@ class GrantPages {
                 refusal(grant),
                 people.get(grant.recipient()),
                 history.received(grant.id()),
+                actor.is(grant.recipient()) ? null : history.places(grant.id()),
+                grants.staging(grant),
                 history.deliveries(grant.id(), SHOWN),
                 history.receipts(grant.id(), SHOWN),
                 commands.of(grant),

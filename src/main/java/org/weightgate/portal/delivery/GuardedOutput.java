@@ -3,32 +3,14 @@ package org.weightgate.portal.delivery;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Counts what leaves and, before a chunk leaves, asks again whether it may: at the latest every 8
-/// MiB or 5 seconds, but not more than twice a second, which keeps a fast stream from spending its
-/// time on questions.
+/// Lets bytes through to the network as long as their delivery may go on.
 final class GuardedOutput extends OutputStream {
-    private static final long BYTES = 8L << 20;
-    private static final long NANOS = 5_000_000_000L;
-    private static final long PAUSE = 500_000_000L;
-
-    /// Asked with the bytes written so far; throws to end the stream.
-    interface Check {
-        void stillEntitled(long written);
-    }
-
     private final OutputStream out;
-    private final Check check;
-    private long written;
-    private long checkedBytes;
-    private long checkedAt = System.nanoTime();
+    private final Running running;
 
-    GuardedOutput(OutputStream out, Check check) {
+    GuardedOutput(OutputStream out, Running running) {
         this.out = out;
-        this.check = check;
-    }
-
-    long written() {
-        return written;
+        this.running = running;
     }
 
     @Override
@@ -38,18 +20,33 @@ final class GuardedOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        long age = System.nanoTime() - checkedAt;
-        if (age >= NANOS || written - checkedBytes >= BYTES && age >= PAUSE) {
-            check.stillEntitled(written);
-            checkedAt = System.nanoTime();
-            checkedBytes = written;
-        }
+        running.enter(length);
         try {
             out.write(bytes, offset, length);
         } catch (IOException e) {
-            throw new ReceiverGone(e);
+            throw gone(e);
+        } finally {
+            running.leave();
         }
-        written += length;
+    }
+
+    /// The last bytes are still in a buffer of ours: they go while they may, not behind our back.
+    @Override
+    public void flush() throws IOException {
+        running.enter(0);
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw gone(e);
+        } finally {
+            running.leave();
+        }
+    }
+
+    private IOException gone(IOException e) {
+        DownloadRefused refusal = running.refusal();
+        if (refusal != null) throw refusal;
+        return new ReceiverGone(e);
     }
 
     /// The other side of the connection went away: no fault of ours.

@@ -26,13 +26,13 @@ class ToolLists {
         String of(CopyFile file, String url);
     }
 
-    /// A configuration for `curl -K`.
+    /// A configuration for `curl -K`. A staged file lies elsewhere, hence `location`.
     String curl(Actor actor, String reference) {
         return list(
                 actor,
                 reference,
                 (file, url) ->
-                        "url = \"%s\"\noutput = \"%s\"\n"
+                        "location\nurl = \"%s\"\noutput = \"%s\"\n"
                                 .formatted(url, file.path().replace("\"", "\\\"")));
     }
 

@@ -1,21 +1,27 @@
 package org.weightgate.portal.delivery;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.weightgate.portal.marking.UrlSeals;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// How long a URL lives and which key signs it.
+/// How long a URL lives, which key signs it, where it opens and how many there may be.
 @Component
 class UrlPolicy {
     private final UrlSettings settings;
+    private final DeliverySettings limits;
     private final UrlSeals seals;
     private final Clock clock;
 
-    UrlPolicy(UrlSettings settings, UrlSeals seals, Clock clock) {
+    UrlPolicy(UrlSettings settings, DeliverySettings limits, UrlSeals seals, Clock clock) {
         this.settings = settings;
+        this.limits = limits;
         this.seals = seals;
         this.clock = clock;
     }
@@ -34,6 +40,25 @@ class UrlPolicy {
 
     Instant halfway(Instant now) {
         return now.plus(settings.lifetime().dividedBy(2));
+    }
+
+    /// The network that a link taken in this call is bound to, if links are bound.
+    @Nullable Network network() {
+        return limits.bindLinks()
+                        && RequestContextHolder.getRequestAttributes()
+                                instanceof ServletRequestAttributes call
+                ? Network.link(call.getRequest().getRemoteAddr()).orElse(null)
+                : null;
+    }
+
+    /// Throws when an account that took so many links within a minute may not take another.
+    void requireFew(int lately) {
+        if (lately >= limits.links()) {
+            throw DownloadRefused.later(
+                    Duration.ofMinutes(1),
+                    "Your account took %d download links within a minute; wait a minute."
+                            .formatted(lately));
+        }
     }
 
     String kid() {

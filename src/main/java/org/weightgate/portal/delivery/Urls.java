@@ -1,5 +1,6 @@
 package org.weightgate.portal.delivery;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.weightgate.portal.access.GrantId;
@@ -25,9 +26,23 @@ class Urls {
             String kid,
             Instant issued,
             Instant expires,
-            boolean revoked) {
+            boolean revoked,
+            @Nullable Network network) {
+        Row(
+                UUID id,
+                GrantId grant,
+                String path,
+                AccountId issuer,
+                String kid,
+                Instant issued,
+                Instant expires,
+                boolean revoked) {
+            this(id, grant, path, issuer, kid, issued, expires, revoked, null);
+        }
+
         UrlClaims claims() {
-            return new UrlClaims(id, grant.value(), expires, UrlClaims.GET | UrlClaims.HEAD, path);
+            int methods = UrlClaims.GET | UrlClaims.HEAD;
+            return new UrlClaims(id, grant.value(), expires, methods, path, network);
         }
     }
 
@@ -40,8 +55,9 @@ class Urls {
     void add(Row url) {
         db.sql(
                         """
-                        insert into delivery_url (id, grant_id, path, issuer, kid, issued, expires)
-                        values (?, ?, ?, ?, ?, ?, ?)
+                        insert into delivery_url (id, grant_id, path, issuer, kid, issued, expires,
+                                                  network)
+                        values (?, ?, ?, ?, ?, ?, ?, nullif(?, ''))
                         """)
                 .params(
                         url.id(),
@@ -50,8 +66,21 @@ class Urls {
                         url.issuer().value(),
                         url.kid(),
                         url.issued().atOffset(ZoneOffset.UTC),
-                        url.expires().atOffset(ZoneOffset.UTC))
+                        url.expires().atOffset(ZoneOffset.UTC),
+                        url.network() == null ? "" : url.network().toString())
                 .update();
+    }
+
+    /// How many links this account took within a minute, on any node.
+    int lately(AccountId issuer) {
+        return db.sql(
+                        """
+                        select count(*) from delivery_url
+                        where issuer = ? and issued > now() - interval '1 minute'
+                        """)
+                .param(issuer.value())
+                .query(Integer.class)
+                .single();
     }
 
     Optional<Row> find(UUID id) {
@@ -75,6 +104,7 @@ class Urls {
     }
 
     private static Row row(ResultSet row, int n) throws SQLException {
+        String network = row.getString("network");
         return new Row(
                 row.getObject("id", UUID.class),
                 new GrantId(row.getObject("grant_id", UUID.class)),
@@ -83,6 +113,7 @@ class Urls {
                 row.getString("kid"),
                 row.getObject("issued", OffsetDateTime.class).toInstant(),
                 row.getObject("expires", OffsetDateTime.class).toInstant(),
-                row.getObject("revoked") != null);
+                row.getObject("revoked") != null,
+                network == null ? null : Network.parse(network));
     }
 }

@@ -7,6 +7,7 @@ import org.weightgate.portal.access.GrantDesk;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.access.ReviewDesk;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.accounts.tokens.Tokens;
 import org.weightgate.portal.catalog.CatalogFixture;
@@ -16,11 +17,19 @@ import org.weightgate.portal.marking.GoldenState;
 import org.weightgate.portal.marking.Marking;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Grants with prepared copies of real weights, made the way people make them.
 @Component
 public class DeliveryFixture {
+    /// A file too large for the network's buffers.
+    public static final String WIDE = "corpus.txt";
+
+    public static final long WIDE_SIZE = 48L << 20;
+    private final CatalogFixture catalog;
     private final AccessFixture access;
     private final ReviewDesk review;
     private final Marking marking;
@@ -28,11 +37,13 @@ public class DeliveryFixture {
     private final Tokens tokens;
 
     DeliveryFixture(
+            CatalogFixture catalog,
             AccessFixture access,
             ReviewDesk review,
             Marking marking,
             GrantDesk desk,
             Tokens tokens) {
+        this.catalog = catalog;
         this.access = access;
         this.review = review;
         this.marking = marking;
@@ -70,6 +81,23 @@ public class DeliveryFixture {
         return grant;
     }
 
+    private @Nullable ModelName wide;
+
+    /// A published model with a file that takes a while; the same one each time unless `own`.
+    public synchronized ModelName wide(boolean own) {
+        ModelName model = own || wide == null ? publishWide() : wide;
+        if (!own) wide = model;
+        return model;
+    }
+
+    private ModelName publishWide() {
+        Map<String, byte[]> files = new TreeMap<>(CatalogFixture.demo("opt-stories"));
+        byte[] corpus = new byte[(int) WIDE_SIZE];
+        new Random(48).nextBytes(corpus);
+        files.put(WIDE, corpus);
+        return catalog.published(files);
+    }
+
     public CopyView awaitGolden(GrantView grant) {
         CatalogFixture.await(() -> copy(grant).golden() == GoldenState.READY);
         return copy(grant);
@@ -79,12 +107,17 @@ public class DeliveryFixture {
         return marking.copy(grant.id());
     }
 
+    /// Somebody who publishes the model, with an account.
+    public Actor publisher(ModelName model) {
+        return access.with(RoleName.PUBLISHER, model.toString());
+    }
+
     public Actor researcher() {
         return access.researcher();
     }
 
     public void revoke(GrantView grant, String reason) {
-        desk.revoke(reviewer(), grant.reference(), reason);
+        desk.revoke(access.reviewer(grant.model()), grant.reference(), reason);
     }
 
     /// The text of a fresh token that may look and download.

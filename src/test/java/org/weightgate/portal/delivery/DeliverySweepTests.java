@@ -6,13 +6,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.marking.CopyFile;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +32,8 @@ class DeliverySweepTests {
     @Autowired private DeliveryLog log;
     @Autowired private Urls urls;
     @Autowired private Transfer transfer;
+    @Autowired private Watch watch;
+    @Autowired private Reach reach;
     @Autowired private JdbcClient jdbc;
     @Autowired private TransactionTemplate transaction;
     private GrantView grant;
@@ -48,7 +51,7 @@ class DeliverySweepTests {
     @Test
     void answersOfAKilledNodeFailWithWhatTheyHadSentAndALivingOneGoesOn() {
         Deliveries.Row dead = begun();
-        log.reached(dead, 1000);
+        assertThat(log.lend(dead, 1000)).isEqualTo(shard.size());
         silent(dead);
         Deliveries.Row living = begun();
 
@@ -60,7 +63,9 @@ class DeliverySweepTests {
         assertThat(ends(dead)).singleElement().asString().contains("\"1000\"", "failed");
         assertThat(view(living).outcome()).isEqualTo(DeliveryOutcome.RUNNING);
         assertThat(ends(living)).isEmpty();
-        assertThat(deliveries.usage(grant.id()).uniqueBytes()).isEqualTo(1000);
+        assertThat(reach.usage(grant.id()).uniqueBytes())
+                .as("all that may have left since it last spoke")
+                .isEqualTo(shard.size());
     }
 
     @Test
@@ -94,30 +99,47 @@ class DeliverySweepTests {
     @Test
     void noByteFollowsTheRecordedEndOfAnAnswer() {
         Deliveries.Row slow = begun();
+        Running running = new Running(slow, url, System.nanoTime(), () -> {}, log::lend);
+        watch.add(running);
         SlowNetwork network =
                 new SlowNetwork(
                         () -> {
                             silent(slow);
                             log.endSilent(DeliverySweep.SILENCE);
+                            watch.wake();
+                            CatalogFixture.await(() -> running.refusal() != null);
                         });
 
-        assertThat(transfer.run(slow, url, network)).isEqualTo(DeliveryOutcome.CUT);
+        assertThat(transfer.run(running, network)).isEqualTo(DeliveryOutcome.CUT);
 
         assertThat(network.writes()).as("none after the end").isEqualTo(1);
         assertThat(view(slow).outcome()).isEqualTo(DeliveryOutcome.FAILED);
         assertThat(ends(slow)).hasSize(1);
-        assertThat(deliveries.usage(grant.id()).uniqueBytes())
+        assertThat(reach.usage(grant.id()).uniqueBytes())
                 .as("what left all the same is counted")
                 .isPositive();
     }
 
     private Deliveries.Row begun() {
-        Door.Admission admission = new Door.Admission(url, shard, String.valueOf(shard.sha256()));
-        return transfer.begin(admission, 0, shard.size(), new MockHttpServletRequest());
+        Deliveries.Row row =
+                new Deliveries.Row(
+                        UUID.randomUUID(),
+                        url.id(),
+                        grant.id(),
+                        url.issuer(),
+                        SHARD,
+                        0,
+                        shard.size(),
+                        shard.size(),
+                        "127.0.0.1",
+                        "",
+                        Instant.now());
+        log.started(row, url);
+        return row;
     }
 
     private void silent(Deliveries.Row row) {
-        jdbc.sql("update delivery set beat = now() - interval '11 minutes' where id = ?")
+        jdbc.sql("update delivery set beat = now() - interval '1 minute' where id = ?")
                 .param(row.id())
                 .update();
     }

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.mock.web.MockHttpServletRequest;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
@@ -47,7 +46,7 @@ class DownloadTests {
     @Autowired private Deliveries deliveries;
     @Autowired private SignedUrls signed;
     @Autowired private Urls urls;
-    @Autowired private Transfer transfer;
+    @Autowired private Reach reach;
     @Autowired private Catalog catalog;
     @Autowired private ObjectStore store;
     @LocalServerPort private int port;
@@ -80,7 +79,7 @@ class DownloadTests {
 
         assertThat(sha256(whole.toByteArray())).isEqualTo(shard.sha256());
         CatalogFixture.await(() -> ended() >= 10);
-        assertThat(deliveries.usage(grant.id()).uniqueBytes()).isEqualTo(shard.size());
+        assertThat(reach.usage(grant.id()).uniqueBytes()).isEqualTo(shard.size());
         assertThat(deliveries.latest(grant.id(), 50))
                 .allMatch(row -> row.outcome() == DeliveryOutcome.COMPLETE);
     }
@@ -230,20 +229,6 @@ class DownloadTests {
     }
 
     @Test
-    void revokingCutsARunningDownload() {
-        Urls.Row row = urls.find(idOf(url)).orElseThrow();
-        Door.Admission admission = new Door.Admission(row, shard, String.valueOf(shard.sha256()));
-        Deliveries.Row delivery =
-                transfer.begin(admission, 0, shard.size(), new MockHttpServletRequest());
-        SlowNetwork slow = new SlowNetwork(() -> fixture.revoke(grant, "Lost laptop."));
-
-        assertThat(transfer.run(delivery, row, slow)).isEqualTo(DeliveryOutcome.CUT);
-        assertThat(deliveries.latest(grant.id(), 1).getFirst().bytes())
-                .isPositive()
-                .isLessThan(shard.size());
-    }
-
-    @Test
     void anOriginalThatEndsEarlyBreaksTheConnectionOff() throws Exception {
         FileView file =
                 catalog.release(grant.release()).files().stream()
@@ -259,10 +244,6 @@ class DownloadTests {
             store.put(file.objectKey(), new ByteArrayInputStream(original), original.length);
         }
         assertThat(sha256(get(url).body())).isEqualTo(shard.sha256());
-    }
-
-    private UUID idOf(String link) {
-        return signed.read(link.split("/")[2]).orElseThrow().id();
     }
 
     private long ended() {
