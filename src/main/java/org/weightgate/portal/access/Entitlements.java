@@ -6,6 +6,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.Integrity;
 import org.weightgate.portal.catalog.ReleaseStatus;
 
 import java.time.Clock;
@@ -19,9 +20,11 @@ public class Entitlements {
     private final Grants grants;
     private final People people;
     private final Catalog catalog;
+    private final Integrity integrity;
     private final Clock clock;
 
-    Entitlements(Grants grants, People people, Catalog catalog, Clock clock) {
+    Entitlements(Grants grants, People people, Catalog catalog, Integrity integrity, Clock clock) {
+        this.integrity = integrity;
         this.grants = grants;
         this.people = people;
         this.catalog = catalog;
@@ -40,7 +43,8 @@ public class Entitlements {
                         view,
                         recipient.active(),
                         catalog.terms(view.model()).version(),
-                        catalog.release(view.release()).status() == ReleaseStatus.PUBLISHED);
+                        catalog.release(view.release()).status() == ReleaseStatus.PUBLISHED,
+                        integrity.intact(view.release()));
         return standing.at(now, usage);
     }
 

@@ -13,6 +13,7 @@ public record NotEntitled(GrantId grant, Reason reason, String sentence) impleme
         ACCOUNT_INACTIVE,
         QUOTA_USED,
         RELEASE_WITHDRAWN,
+        RELEASE_DAMAGED,
         NOT_YOURS,
         TOKEN_SCOPE
     }

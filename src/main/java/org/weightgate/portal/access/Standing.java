@@ -9,7 +9,13 @@ import java.time.ZoneOffset;
 ///
 /// @param termsVersion the version of the model's terms that is current now
 /// @param published whether the release still is, not withdrawn
-record Standing(GrantView grant, boolean recipientActive, int termsVersion, boolean published) {
+/// @param intact whether its stored files still are what was published
+record Standing(
+        GrantView grant,
+        boolean recipientActive,
+        int termsVersion,
+        boolean published,
+        boolean intact) {
 
     /// The first cause in the order in which a person would want to know it.
     Entitlement at(Instant now, Usage usage) {
@@ -24,6 +30,9 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
         }
         if (!published) {
             return withdrawn();
+        }
+        if (!intact) {
+            return damaged();
         }
         if (!grant.rehearsal() && grant.termsVersion() < termsVersion && !inGrace(now)) {
             return outdated();
@@ -40,6 +49,13 @@ record Standing(GrantView grant, boolean recipientActive, int termsVersion, bool
         return no(
                 Reason.RELEASE_WITHDRAWN,
                 "Release %s of %s was withdrawn by its publisher."
+                        .formatted(grant.releaseLabel(), grant.model()));
+    }
+
+    private NotEntitled damaged() {
+        return no(
+                Reason.RELEASE_DAMAGED,
+                "Release %s of %s is held back: a stored file of it no longer is what was published. Its publisher was told; downloads go on when it is mended."
                         .formatted(grant.releaseLabel(), grant.model()));
     }
 

@@ -35,6 +35,24 @@ class CatalogJobs {
                 .execute((job, context) -> uploads.getObject().run());
     }
 
+    @Bean
+    RecurringTask<Void> catalogRehash(ObjectProvider<Rehash> rehash, IntegritySettings settings) {
+        return Tasks.recurring("catalog-rehash", Schedules.fixedDelay(Duration.ofMinutes(1)))
+                .execute(
+                        (job, context) -> {
+                            if (settings.enabled()) read(rehash.getObject());
+                        });
+    }
+
+    /// The node is stopping: another one, or the next start, goes on.
+    private static void read(Rehash rehash) {
+        try {
+            rehash.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static ReleaseId release(String job) {
         return ReleaseId.of(job.substring(0, job.indexOf(' ')));
     }

@@ -3,6 +3,7 @@ package org.weightgate.portal.site;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
@@ -17,7 +18,11 @@ import java.util.Map;
 @Controller
 class StatusController {
     private static final Map<String, String> PARTS =
-            Map.of("db", "Database", "store", "Object store", "mail", "Mail");
+            Map.of(
+                    "db", "Database",
+                    "store", "Object store",
+                    "originals", "Stored weights",
+                    "mail", "Mail");
 
     private final HealthEndpoint health;
 
@@ -26,7 +31,9 @@ class StatusController {
     }
 
     /// One part and whether it works.
-    public record Part(String name, boolean works) {}
+    ///
+    /// @param note what there is to say of it; may be empty
+    public record Part(String name, boolean works, String note) {}
 
     @GetMapping("/status")
     String status(ModelMap page) {
@@ -43,10 +50,20 @@ class StatusController {
         return parts;
     }
 
+    /// Only what was written to be read here: other parts tell of their inside.
+    private static String note(String key, HealthDescriptor part) {
+        return key.equals("originals")
+                        && part instanceof IndicatedHealthDescriptor said
+                        && said.getDetails() != null
+                        && said.getDetails().get("note") instanceof String note
+                ? note
+                : "";
+    }
+
     private static void add(List<Part> parts, String key, HealthDescriptor part) {
         String name = PARTS.get(key);
         if (name != null) {
-            parts.add(new Part(name, part.getStatus().equals(Status.UP)));
+            parts.add(new Part(name, part.getStatus().equals(Status.UP), note(key, part)));
         }
     }
 }

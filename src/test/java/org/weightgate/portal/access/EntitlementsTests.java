@@ -51,19 +51,31 @@ class EntitlementsTests {
 
     @Test
     void anInactiveAccountFetchesNothing() {
-        assertThat(reason(new Standing(grant(GrantStatus.ACTIVE, null), false, 3, true), BEFORE, 0))
+        assertThat(
+                        reason(
+                                new Standing(grant(GrantStatus.ACTIVE, null), false, 3, true, true),
+                                BEFORE,
+                                0))
                 .isEqualTo(Reason.ACCOUNT_INACTIVE);
     }
 
     @Test
     void aWithdrawnReleaseIsNotServed() {
-        assertThat(reason(new Standing(grant(GrantStatus.ACTIVE, null), true, 3, false), BEFORE, 0))
+        assertThat(
+                        reason(
+                                new Standing(grant(GrantStatus.ACTIVE, null), true, 3, false, true),
+                                BEFORE,
+                                0))
                 .isEqualTo(Reason.RELEASE_WITHDRAWN);
     }
 
     @Test
     void newerTermsMustBeSignedFirst() {
-        assertThat(reason(new Standing(grant(GrantStatus.ACTIVE, null), true, 4, true), BEFORE, 0))
+        assertThat(
+                        reason(
+                                new Standing(grant(GrantStatus.ACTIVE, null), true, 4, true, true),
+                                BEFORE,
+                                0))
                 .isEqualTo(Reason.TERMS_CHANGED);
     }
 
@@ -80,7 +92,7 @@ class EntitlementsTests {
     }
 
     private static Standing standing(GrantStatus status, Long quota) {
-        return new Standing(grant(status, quota), true, 3, true);
+        return new Standing(grant(status, quota), true, 3, true, true);
     }
 
     private static GrantView grant(GrantStatus status, Long quota) {

@@ -1,0 +1,129 @@
+package org.weightgate.portal.catalog;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// When each published file was last read whole, and what was found.
+@Repository
+class FileHealth {
+    /// A file to read.
+    record Due(
+            UUID file,
+            ReleaseId release,
+            String path,
+            String objectKey,
+            long size,
+            String sha256,
+            boolean damaged) {}
+
+    private final JdbcClient db;
+
+    FileHealth(JdbcClient db) {
+        this.db = db;
+    }
+
+    /// The published file that waited longest since `before`, damaged ones since `damagedBefore`;
+    /// none of `skipped`.
+    Optional<Due> due(Instant before, Instant damagedBefore, Collection<UUID> skipped) {
+        return db.sql(
+                        """
+                        select f.id, f.release, f.path, f.object_key, f.size, f.sha256,
+                               h.damaged is not null as damaged
+                        from release_file f join release r on r.id = f.release
+                        left join release_file_health h on h.file = f.id
+                        where r.status = 'PUBLISHED' and f.sha256 is not null and (h.file is null
+                            or h.checked < case when h.damaged is null then :before else :damaged end)
+                            and f.id <> all(:skipped)
+                        order by h.damaged is null, h.checked nulls first, f.id limit 1
+                        """)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("damaged", damagedBefore.atOffset(ZoneOffset.UTC))
+                .param("skipped", skipped.toArray(UUID[]::new))
+                .query(
+                        (row, _) ->
+                                new Due(
+                                        row.getObject("id", UUID.class),
+                                        new ReleaseId(row.getObject("release", UUID.class)),
+                                        row.getString("path"),
+                                        row.getString("object_key"),
+                                        row.getLong("size"),
+                                        row.getString("sha256"),
+                                        row.getBoolean("damaged")))
+                .optional();
+    }
+
+    void intact(UUID file, Instant now) {
+        db.sql(
+                        """
+                        insert into release_file_health (file, checked) values (?, ?)
+                        on conflict (file) do update
+                        set checked = excluded.checked, damaged = null, problem = null
+                        """)
+                .params(file, now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void damaged(UUID file, String problem, Instant now) {
+        db.sql(
+                        """
+                        insert into release_file_health (file, checked, damaged, problem)
+                        values (:file, :now, :now, :problem)
+                        on conflict (file) do update
+                        set checked = excluded.checked, problem = excluded.problem,
+                            damaged = coalesce(release_file_health.damaged, excluded.damaged)
+                        """)
+                .param("file", file)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("problem", problem)
+                .update();
+    }
+
+    /// What is wrong with which files of a release.
+    List<String> problems(ReleaseId release) {
+        return db.sql(
+                        """
+                        select f.path || ' ' || h.problem from release_file_health h
+                        join release_file f on f.id = h.file
+                        where f.release = ? and h.damaged is not null order by f.path
+                        """)
+                .param(release.value())
+                .query((row, _) -> Objects.requireNonNull(row.getString(1)))
+                .list();
+    }
+
+    /// @param files how many published files there are, how many of them were never `read` so far
+    ///   and how many are `damaged`
+    /// @param since every file that was read was read after this moment
+    record Overview(long files, long unread, long damaged, Optional<Instant> since) {}
+
+    Overview overview() {
+        return db.sql(
+                        """
+                        select count(*) as files, count(*) filter (where h.file is null) as unread,
+                               count(h.damaged) as damaged, min(h.checked) as since
+                        from release_file f join release r on r.id = f.release
+                        left join release_file_health h on h.file = f.id
+                        where r.status = 'PUBLISHED'
+                        """)
+                .query(
+                        (row, _) ->
+                                new Overview(
+                                        row.getLong("files"),
+                                        row.getLong("unread"),
+                                        row.getLong("damaged"),
+                                        Optional.ofNullable(
+                                                        row.getObject(
+                                                                "since", OffsetDateTime.class))
+                                                .map(OffsetDateTime::toInstant)))
+                .single();
+    }
+}

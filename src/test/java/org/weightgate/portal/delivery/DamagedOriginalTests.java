@@ -1,0 +1,110 @@
+package org.weightgate.portal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.CatalogFixture;
+import org.weightgate.portal.catalog.FileView;
+import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.RehashFixture;
+import org.weightgate.portal.storage.ObjectStore;
+
+import java.io.ByteArrayInputStream;
+
+/// Attack 35, its slow form: a stored original changes after it was published.
+@PortalTest
+class DamagedOriginalTests {
+    private static final String SHARD = "model-00001-of-00003.safetensors";
+
+    @Autowired private DeliveryFixture fixture;
+    @Autowired private CatalogFixture catalog;
+    @Autowired private RehashFixture rehash;
+    @Autowired private Delivering delivering;
+    @Autowired private ObjectStore store;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private MockMvcTester mvc;
+    private Actor ada;
+    private ModelName model;
+    private GrantView grant;
+    private FileView file;
+
+    @BeforeEach
+    void aGrant() {
+        ada = fixture.researcher();
+        model = catalog.published();
+        fixture.publisher(model);
+        grant = fixture.prepared(ada, model);
+        file =
+                catalog.release(model).files().stream()
+                        .filter(candidate -> candidate.path().equals(SHARD))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void holdsItsReleaseBackUntilItIsMendedAndTellsThePublisherOnce() {
+        byte[] original = CatalogFixture.demo("opt-stories").get(SHARD);
+        byte[] other = original.clone();
+        other[original.length / 2] ^= 1;
+        put(other);
+
+        rehash.read(model);
+        rehash.read(model);
+
+        assertThatThrownBy(() -> delivering.mint(ada, grant, fixture.copy(grant), SHARD))
+                .isInstanceOf(DownloadRefused.class)
+                .hasMessageContaining("held back");
+        assertThat(mails("is damaged")).isEqualTo(1);
+        assertThat(events("release-damaged")).isEqualTo(1);
+        assertThat(mvc.get().uri("/status").exchange())
+                .bodyText()
+                .contains("needs care", "not what was published");
+
+        put(original);
+        rehash.read(model);
+
+        assertThat(delivering.mint(ada, grant, fixture.copy(grant), SHARD)).isNotNull();
+        assertThat(mails("is delivered again")).isEqualTo(1);
+        assertThat(events("release-mended")).isEqualTo(1);
+    }
+
+    @Test
+    void shorterOrMissingIsDamageToo() {
+        byte[] original = CatalogFixture.demo("opt-stories").get(SHARD);
+        put(java.util.Arrays.copyOf(original, 1000));
+        rehash.read(model);
+        assertThat(rehash.problems(model)).contains("has 1000 bytes");
+        store.delete(file.objectKey());
+        rehash.read(model);
+        assertThat(rehash.problems(model)).contains("is missing");
+        put(original);
+        rehash.read(model);
+        assertThat(rehash.problems(model)).isEmpty();
+    }
+
+    private void put(byte[] bytes) {
+        store.put(file.objectKey(), new ByteArrayInputStream(bytes), bytes.length);
+    }
+
+    private long mails(String words) {
+        return jdbc.sql("select count(*) from mail_outbox where subject like ? and subject like ?")
+                .params("%" + model + "%", "%" + words + "%")
+                .query(Long.class)
+                .single();
+    }
+
+    private long events(String type) {
+        return jdbc.sql("select count(*) from audit_event where type = ? and facts ->> 'model' = ?")
+                .params(type, model.toString())
+                .query(Long.class)
+                .single();
+    }
+}
