@@ -1,6 +1,7 @@
 # What people do with the Python client, against a portal:
 #   PYTHONPATH=... HF_ENDPOINT=... HF_TOKEN=... HF_HOME=... python hub.py MODEL REVISION FOLDER ACT
 # Exit 0 if the act came to its end, 1 and the client's own message if it did not.
+import hashlib
 import os
 import shutil
 import sys
@@ -70,6 +71,18 @@ def snapshot():
     path = hub.snapshot_download(name, revision=revision)
     shutil.copytree(path, folder, dirs_exist_ok=True)
     return path
+
+
+def verify():
+    """What `hf cache verify` does, which is younger than some of these versions."""
+    path = hub.snapshot_download(name, revision=revision)
+    sha = os.path.basename(path)
+    for entry in api.list_repo_tree(name, revision=sha, recursive=True):
+        if hasattr(entry, "lfs"):
+            with open(os.path.join(path, entry.path), "rb") as file:
+                if hashlib.sha256(file.read()).hexdigest() != entry.lfs["sha256"]:
+                    raise ValueError(f"{entry.path} is not as listed")
+    return "all as listed"
 
 
 def snapshot_dir():

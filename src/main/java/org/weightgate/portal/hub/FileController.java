@@ -33,11 +33,12 @@ class FileController {
     }
 
     @RequestMapping(
-            path = {"/{ns}/{name}/resolve/**", "/{ns}/{name}/raw/**"},
+            path = "/{ns}/{name}/{kind:resolve|raw}/**",
             method = {RequestMethod.GET, RequestMethod.HEAD})
     void fetch(
             @PathVariable String ns,
             @PathVariable String name,
+            @PathVariable String kind,
             @CurrentActor @Nullable Actor actor,
             HttpServletRequest request,
             HttpServletResponse response)
@@ -51,15 +52,7 @@ class FileController {
             case Fetching.Text(_, _, byte[] bytes) -> write(request, response, bytes);
             case Fetching.Signed(_, _, String url) -> redirect(response, 302, url);
             case Fetching.Pinned(_, _, String rest) ->
-                    redirect(
-                            response,
-                            307,
-                            "/%s/%s/%s/%s"
-                                    .formatted(
-                                            ns,
-                                            name,
-                                            request.getRequestURI().split("/")[WORDS],
-                                            rest));
+                    redirect(response, 307, "/%s/%s/%s/%s".formatted(ns, name, kind, rest));
         }
     }
 

@@ -15,7 +15,8 @@ final class HubPaths {
             Pattern.compile(
                     "/api/(?:whoami-v2|agent-harnesses|models|datasets|spaces|kernels)(?:/.*)?");
     private static final Pattern OTHERS = Pattern.compile("/(?:oauth|datasets|spaces|kernels)/.*");
-    private static final Pattern FILE = Pattern.compile("/([^/]+)/[^/]+/(?:resolve|raw)/.+");
+    private static final Pattern FILE =
+            Pattern.compile("/([^/]+)/[^/]+/(?:resolve|raw)/.+", Pattern.DOTALL);
     private static final Pattern REVISION =
             Pattern.compile(
                     "(?:/api/models/[^/]+/[^/]+/(?:tree|revision|paths-info)|/[^/]+/[^/]+/(?:resolve|raw))/[^/]*(/.*)?");
@@ -23,13 +24,12 @@ final class HubPaths {
 
     private HubPaths() {}
 
+    /// As handlers are chosen: by the words that are meant, however they are spelt.
     static boolean own(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8);
         if (API.matcher(path).matches() || OTHERS.matcher(path).matches()) return true;
         Matcher file = FILE.matcher(path);
-        return file.matches()
-                && !ModelName.RESERVED.contains(
-                        UriUtils.decode(file.group(1), StandardCharsets.UTF_8));
+        return file.matches() && !ModelName.RESERVED.contains(file.group(1));
     }
 
     /// Whether a slash is written in code where it may be: inside a revision and nowhere else, and

@@ -337,6 +337,9 @@ class HubTests {
             assertThat(location(answer)).as(path).isEmpty();
             assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
         }
+        assertThat(own.get("/" + grant.model() + "/%72esolve/main/" + SHARD).statusCode())
+                .as("the same words in another spelling")
+                .isEqualTo(307);
         assertThat(location(own.get("/%67rants/" + grant.reference() + "/resolve/main/x")))
                 .as("a page by another spelling asks for a session")
                 .startsWith("/sign-in");
