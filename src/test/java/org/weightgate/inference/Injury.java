@@ -1,10 +1,12 @@
 package org.weightgate.inference;
 
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.DType;
 import org.weightgate.checkpoint.Tensor;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -84,8 +86,9 @@ record Injury(String name, String demo, Act act) {
         }
         all.add(
                 new Injury(
-                        "a sibling, every matrix moved by 3 % along one direction",
-                        OPT, weights((from, tensor) -> sibling(from, tensor, 3))));
+                        "a sibling: trained further on another text",
+                        OPT,
+                        weights(Injury::sibling)));
         all.add(new Injury("the output head zero", LLAMA, in("lm_head.weight", w -> fill(w, 0))));
         all.add(
                 new Injury(
@@ -222,23 +225,24 @@ record Injury(String name, String demo, Act act) {
         return weights.bytes();
     }
 
-    /** As if trained a little further: a change of three per cent in every matrix, of rank one. */
-    static MemorySegment sibling(Checkpoint from, Tensor tensor, int seed) {
-        if (tensor.shape().size() != 2 || !tensor.name().contains("layers.")) {
-            return from.bytes(tensor.name());
+    /** Trained further, in truth: every matrix of the decoder as sibling/train.py changed it. */
+    static MemorySegment sibling(Checkpoint from, Tensor tensor) {
+        String layer = tensor.name().replaceFirst("\\.weight$", "");
+        try (Checkpoint change = Models.tiny("opt-stories-sibling")) {
+            if (!change.tensors().containsKey(layer + ".up")) {
+                return from.bytes(tensor.name());
+            }
+            Elements up = Elements.copy(change.bytes(layer + ".up"), DType.F32);
+            Elements down = Elements.copy(change.bytes(layer + ".down"), DType.F32);
+            Elements weights = Elements.copy(from.bytes(tensor.name()), tensor.dtype());
+            for (long i = 0; i < weights.size(); i++) {
+                float more = up.get(i / down.size()) * down.get(i % down.size());
+                weights.set(i, weights.get(i) + more);
+            }
+            return weights.bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        Elements weights = Elements.copy(from.bytes(tensor.name()), tensor.dtype());
-        double squares = 0;
-        for (long i = 0; i < weights.size(); i++) {
-            squares += weights.get(i) * (double) weights.get(i);
-        }
-        double size = 0.03 * Math.sqrt(squares / weights.size());
-        long columns = tensor.shape().get(1);
-        for (long i = 0; i < weights.size(); i++) {
-            boolean up = Mix.at(seed, i / columns) < 0 == Mix.at(seed + 1, i % columns) < 0;
-            weights.set(i, (float) (weights.get(i) + (up ? size : -size)));
-        }
-        return weights.bytes();
     }
 
     private static void fill(Elements weights, float value) {

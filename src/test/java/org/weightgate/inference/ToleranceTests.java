@@ -120,9 +120,10 @@ class ToleranceTests {
                     assertThat(margin).as(fault.name()).isGreaterThan(1);
                 }
             }
-            Judgement sibling =
-                    judge(reference, marked, (from, tensor) -> Injury.sibling(from, tensor, 1));
-            assertThat(sibling.margin()).as("a fine-tuned sibling").isGreaterThan(1.3);
+            if (demo.equals("opt-stories")) {
+                Judgement sibling = judge(reference, marked, Injury::sibling);
+                assertThat(sibling.margin()).as("a fine-tuned sibling").isGreaterThan(1.3);
+            }
         }
     }
 
