@@ -269,6 +269,24 @@ class JourneyIT {
         }
     }
 
+    @Test
+    @Order(8)
+    void aReviewerWorksTheQueueByItsKeys() {
+        new ReviewJourney(portal).ritaWorksTheQueueByItsKeys();
+    }
+
+    @Test
+    @Order(9)
+    void viewsAndTemplatesWorkWithoutScripts() throws Exception {
+        new ReviewJourney(portal).aViewAndATemplateWorkWithoutScripts();
+    }
+
+    @Test
+    @Order(10)
+    void everyPageHoldsUpLightAndDarkWideAndNarrowEmptyFullAndRefused() throws Exception {
+        new ReviewJourney(portal).everyPageHoldsUpInEveryLook();
+    }
+
     private JsonNode shardOfBo(Terminal terminal) throws Exception {
         String api = "curl -sSf -H \"Authorization: Bearer $WEIGHTGATE_TOKEN\" $WEIGHTGATE_PORTAL";
         JsonMapper json = JsonMapper.shared();

@@ -1,0 +1,89 @@
+package org.weightgate.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Holds pages against axe's rules (WCAG 2.2 A and AA, and its best practice), light and dark, at
+/// 360 and 1280 pixels, and looks whether anything sticks out sideways. The rules are the npm
+/// package `axe-core` under `target/npm`; without it the audit is skipped.
+final class PageAudit {
+    private static final Path RULES =
+            Path.of("target", "npm", "node_modules", "axe-core", "axe.min.js");
+    private static final String RUN =
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag',
+                values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}})
+              .then(r => done(r.violations.flatMap(v => v.nodes.map(n => v.id + ' ' + n.html.slice(0, 200)))))
+              .catch(e => done(['axe: ' + e]));
+            """;
+
+    private final ChromeDriver driver;
+    private final Browser browser;
+    private final String rules;
+    private final List<String> found = new ArrayList<>();
+
+    PageAudit(Browser browser) throws IOException {
+        Assumptions.assumeTrue(
+                Files.exists(RULES), "npm install --prefix target/npm axe-core@4.14.1 was not run");
+        this.browser = browser;
+        this.driver = (ChromeDriver) browser.driver();
+        this.rules = Files.readString(RULES);
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    }
+
+    /// The pages in every look.
+    PageAudit of(List<String> paths) {
+        for (int width : new int[] {1280, 360}) {
+            driver.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+            for (String path : paths) {
+                browser.open(path);
+                look(width, path);
+            }
+        }
+        return this;
+    }
+
+    /// The page that stands there now, as after a form came back with a problem.
+    PageAudit ofThis(String name) {
+        look(1280, name);
+        return this;
+    }
+
+    /// The looks follow the system's wish without a new page.
+    private void look(int width, String path) {
+        for (String scheme : List.of("light", "dark")) {
+            driver.executeCdpCommand(
+                    "Emulation.setEmulatedMedia",
+                    Map.of(
+                            "features",
+                            List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+            driver.executeScript(rules);
+            String where = "%s %d %s: ".formatted(path, width, scheme);
+            List<?> violations = (List<?>) driver.executeAsyncScript(RUN);
+            violations.forEach(v -> found.add(where + v));
+            Object wide =
+                    driver.executeScript(
+                            "return document.documentElement.scrollWidth > innerWidth");
+            if (Boolean.TRUE.equals(wide)) {
+                found.add(where + "sticks out sideways");
+            }
+        }
+    }
+
+    void isClean() {
+        assertThat(found).isEmpty();
+    }
+}

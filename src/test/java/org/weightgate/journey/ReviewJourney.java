@@ -1,0 +1,143 @@
+package org.weightgate.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.support.ui.Select;
+
+import java.io.IOException;
+import java.util.List;
+
+/// What reviewers and publishers do around the queue, with and without scripts.
+final class ReviewJourney {
+    private final PortalProcess portal;
+
+    ReviewJourney(PortalProcess portal) {
+        this.portal = portal;
+    }
+
+    private Browser person(String name, boolean scripts) {
+        Browser browser = new Browser(portal.address(), scripts);
+        browser.open("/sign-in").pressValue(name).awaitText("Sign out");
+        return browser;
+    }
+
+    /// Single keys move through the list while it has the focus, and do nothing elsewhere.
+    void ritaWorksTheQueueByItsKeys() {
+        try (Browser rita = person("rita", true)) {
+            rita.open("/review?status=all&sort=newest");
+            List<String> references =
+                    rita.all("tbody a.mono").stream().map(link -> link.getText()).toList();
+            assertThat(references).hasSizeGreaterThan(2);
+            Keyboard keys = new Keyboard(rita);
+            keys.toField("q").press("jk?");
+            assertThat(rita.path()).isEqualTo("/review?status=all&sort=newest");
+            assertThat(rita.all("#keys[open]")).isEmpty();
+            keys.to(references.getFirst()).press("j").press("j").press("k");
+            assertThat(keys.focus().getText()).isEqualTo(references.get(1));
+            keys.press("?");
+            assertThat(rita.all("#keys[open]")).hasSize(1);
+            keys.press("/");
+            assertThat(keys.focus().getDomAttribute("name")).isEqualTo("q");
+            keys.to(references.get(1)).press("o");
+            rita.awaitText("Evidence").awaitLeft("/review?status=all&sort=newest");
+            assertThat(rita.path()).endsWith(references.get(1));
+        }
+    }
+
+    /// A publisher's text reaches the applicant through a reviewer's view, all by plain forms.
+    void aViewAndATemplateWorkWithoutScripts() throws IOException {
+        try (Browser paul = person("paul", false)) {
+            paul.open("/publish/demo/opt-stories/access").press("Texts to decide with");
+            paul.fill("title", "Say more").fill("text", "Dear {applicant}, please say more.");
+            paul.press("Add").awaitText("Reviewers find “Say more”");
+        }
+        try (Browser ralf = person("ralf", false)) {
+            ralf.open("/review?status=waiting&model=demo%2Fopt-stories");
+            ralf.all("#main summary").getFirst().click();
+            ralf.fill("name", "Stories").press("Keep view").awaitText("Kept as “Stories”");
+            ralf.press("Change views").press("Open Review with it").awaitText("opens first");
+            ralf.open("/review").awaitText("Stories");
+            assertThat(ralf.path()).contains("model=demo");
+            ralf.picture("queue-views");
+            String reference = ralf.all("tbody a.mono").getFirst().getText();
+            ralf.press(reference).awaitText("Evidence");
+            ralf.driver()
+                    .findElement(By.xpath("//summary[normalize-space()='Ask for more']"))
+                    .click();
+            new Select(ralf.driver().findElement(By.id("ask-reason-template")))
+                    .selectByVisibleText("Say more");
+            ralf.driver().findElement(By.cssSelector("[data-fill=ask-reason] button")).click();
+            assertThat(ralf.driver().findElement(By.id("ask-reason")).getDomProperty("value"))
+                    .startsWith("Dear ")
+                    .endsWith(", please say more.");
+            ralf.press("Ask").awaitText("Asked. The request comes back");
+        }
+    }
+
+    /// Every page that reviewers, publishers and recipients work on, empty, full and refused.
+    void everyPageHoldsUpInEveryLook() throws IOException {
+        try (Browser rita = person("rita", true)) {
+            String one = "/review/" + reference(rita, "/review?status=all");
+            new PageAudit(rita)
+                    .of(
+                            List.of(
+                                    "/review?status=all",
+                                    "/review?status=all&q=nobody",
+                                    "/review?status=never",
+                                    "/review/views",
+                                    one,
+                                    one + "?from=0&to=9",
+                                    "/review/REQ-00000000",
+                                    "/review/dashboard",
+                                    "/review/dashboard?weeks=0"))
+                    .isClean();
+        }
+        try (Browser bo = person("bo", true)) {
+            String grant =
+                    bo.open("/grants")
+                            .all("main a[href^='/grants/']")
+                            .getFirst()
+                            .getDomAttribute("href");
+            String asked =
+                    bo.open("/requests")
+                            .all("main a[href^='/requests/']")
+                            .getFirst()
+                            .getDomAttribute("href");
+            new PageAudit(bo)
+                    .of(
+                            List.of(
+                                    "/",
+                                    "/demo/opt-stories",
+                                    "/demo/opt-stories/request",
+                                    "/requests",
+                                    asked,
+                                    "/grants",
+                                    grant,
+                                    "/grants/GR-00000000",
+                                    "/settings"))
+                    .isClean();
+        }
+        try (Browser paul = person("paul", true)) {
+            String model = "/publish/demo/opt-stories";
+            new PageAudit(paul)
+                    .of(
+                            List.of(
+                                    "/publish",
+                                    model,
+                                    model + "/access",
+                                    model + "/templates",
+                                    model + "/disclosure",
+                                    model + "/terms",
+                                    model + "/people",
+                                    "/publish/demo/none/access",
+                                    "/grants",
+                                    "/requests"))
+                    .isClean();
+        }
+    }
+
+    private static String reference(Browser browser, String list) {
+        return browser.open(list).all("tbody a.mono").getFirst().getText();
+    }
+}
