@@ -18,10 +18,11 @@ final class Bench {
             case "faults" -> new FaultTable(Files.createTempDirectory("weightgate-faults")).write();
             case "delivery" -> DeliveryBench.run(System.out);
             case "delivery-faults" -> System.exit(DeliveryFaults.run(System.out) ? 0 : 1);
+            case "portal" -> new PortalBench(System.out).run();
             default -> {
                 System.err.println(
-                        "Say which benchmark: -Dbench=watermark, inference, faults, delivery or"
-                                + " delivery-faults");
+                        "Say which benchmark: -Dbench=watermark, inference, faults, delivery,"
+                                + " delivery-faults or portal");
                 System.exit(2);
             }
         }

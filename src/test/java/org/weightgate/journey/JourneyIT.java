@@ -272,19 +272,19 @@ class JourneyIT {
     @Test
     @Order(8)
     void aReviewerWorksTheQueueByItsKeys() {
-        new ReviewJourney(portal).ritaWorksTheQueueByItsKeys();
+        new ReviewJourney(portal.address()).ritaWorksTheQueueByItsKeys();
     }
 
     @Test
     @Order(9)
     void viewsAndTemplatesWorkWithoutScripts() throws Exception {
-        new ReviewJourney(portal).aViewAndATemplateWorkWithoutScripts();
+        new ReviewJourney(portal.address()).aViewAndATemplateWorkWithoutScripts();
     }
 
     @Test
     @Order(10)
     void everyPageHoldsUpLightAndDarkWideAndNarrowEmptyFullAndRefused() throws Exception {
-        new ReviewJourney(portal).everyPageHoldsUpInEveryLook();
+        new ReviewJourney(portal.address()).everyPageHoldsUpInEveryLook();
     }
 
     private JsonNode shardOfBo(Terminal terminal) throws Exception {

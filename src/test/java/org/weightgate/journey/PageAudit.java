@@ -22,8 +22,8 @@ final class PageAudit {
     private static final String RUN =
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag',
-                values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}})
+            Promise.all(document.getAnimations().map(a => a.finished)).then(() => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag',
+                values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}))
               .then(r => done(r.violations.flatMap(v => v.nodes.map(n => v.id + ' ' + n.html.slice(0, 200)))))
               .catch(e => done(['axe: ' + e]));
             """;
@@ -69,7 +69,9 @@ final class PageAudit {
                     "Emulation.setEmulatedMedia",
                     Map.of(
                             "features",
-                            List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                            List.of(
+                                    Map.of("name", "prefers-color-scheme", "value", scheme),
+                                    Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
             driver.executeScript(rules);
             String where = "%s %d %s: ".formatted(path, width, scheme);
             List<?> violations = (List<?>) driver.executeAsyncScript(RUN);

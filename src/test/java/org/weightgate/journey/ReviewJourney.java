@@ -10,14 +10,15 @@ import java.util.List;
 
 /// What reviewers and publishers do around the queue, with and without scripts.
 final class ReviewJourney {
-    private final PortalProcess portal;
+    private final String portal;
 
-    ReviewJourney(PortalProcess portal) {
+    /// @param portal its address
+    ReviewJourney(String portal) {
         this.portal = portal;
     }
 
     private Browser person(String name, boolean scripts) {
-        Browser browser = new Browser(portal.address(), scripts);
+        Browser browser = new Browser(portal, scripts);
         browser.open("/sign-in").pressValue(name).awaitText("Sign out");
         return browser;
     }
@@ -49,29 +50,32 @@ final class ReviewJourney {
     void aViewAndATemplateWorkWithoutScripts() throws IOException {
         try (Browser paul = person("paul", false)) {
             paul.open("/publish/demo/opt-stories/access").press("Texts to decide with");
-            paul.fill("title", "Say more").fill("text", "Dear {applicant}, please say more.");
-            paul.press("Add").awaitText("Reviewers find “Say more”");
+            paul.driver().findElement(By.id("new-title")).sendKeys("Tell us more");
+            paul.driver()
+                    .findElement(By.id("new-text"))
+                    .sendKeys("Dear {applicant}, please say more.");
+            paul.press("Add").awaitText("Reviewers find “Tell us more”");
         }
-        try (Browser ralf = person("ralf", false)) {
-            ralf.open("/review?status=waiting&model=demo%2Fopt-stories");
-            ralf.all("#main summary").getFirst().click();
-            ralf.fill("name", "Stories").press("Keep view").awaitText("Kept as “Stories”");
-            ralf.press("Change views").press("Open Review with it").awaitText("opens first");
-            ralf.open("/review").awaitText("Stories");
-            assertThat(ralf.path()).contains("model=demo");
-            ralf.picture("queue-views");
-            String reference = ralf.all("tbody a.mono").getFirst().getText();
-            ralf.press(reference).awaitText("Evidence");
-            ralf.driver()
+        try (Browser rita = person("rita", false)) {
+            rita.open("/review?status=waiting&model=demo%2Fopt-stories");
+            rita.all("#main summary").getFirst().click();
+            rita.fill("name", "Stories").press("Keep view").awaitText("Kept as “Stories”");
+            rita.press("Change views").press("Open Review with it").awaitText("opens first");
+            rita.open("/review").awaitText("Stories");
+            assertThat(rita.path()).contains("model=demo");
+            rita.picture("queue-views");
+            String reference = rita.all("tbody a.mono").getFirst().getText();
+            rita.press(reference).awaitText("Evidence");
+            rita.driver()
                     .findElement(By.xpath("//summary[normalize-space()='Ask for more']"))
                     .click();
-            new Select(ralf.driver().findElement(By.id("ask-reason-template")))
-                    .selectByVisibleText("Say more");
-            ralf.driver().findElement(By.cssSelector("[data-fill=ask-reason] button")).click();
-            assertThat(ralf.driver().findElement(By.id("ask-reason")).getDomProperty("value"))
+            new Select(rita.driver().findElement(By.id("ask-reason-template")))
+                    .selectByVisibleText("Tell us more");
+            rita.driver().findElement(By.cssSelector("[data-fill=ask-reason] button")).click();
+            assertThat(rita.driver().findElement(By.id("ask-reason")).getDomProperty("value"))
                     .startsWith("Dear ")
                     .endsWith(", please say more.");
-            ralf.press("Ask").awaitText("Asked. The request comes back");
+            rita.press("Ask").awaitText("Asked. The request comes back");
         }
     }
 

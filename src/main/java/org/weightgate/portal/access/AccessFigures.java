@@ -21,7 +21,6 @@ import java.util.Optional;
 @Service
 @Transactional(readOnly = true)
 public class AccessFigures {
-    /// As its index has it.
     private static final String WAITING = "('SUBMITTED', 'IN_REVIEW', 'SECOND_APPROVAL')";
 
     /// Each week is looked up for itself: little enough of an index to be sorted in memory.
@@ -48,9 +47,7 @@ public class AccessFigures {
     /// @param most nine of ten did
     public record Decided(LocalDate week, double half, double most, long count) {}
 
-    /// A request that waits for a reviewer.
-    ///
-    /// @param due by when a decision is promised
+    /// A request that waits for a reviewer; a decision is promised by `due`.
     public record Waiting(String reference, String model, Instant submitted, Instant due) {}
 
     /// An open grant.

@@ -15,6 +15,7 @@ import java.util.List;
 public record Change(
         String section, String key, String label, List<String> before, List<String> after) {
     private static final int LONG = 60;
+    private static final int MOST_WORDS = 1_500;
 
     static List<Change> between(FormDefinition form, Answers before, Answers after) {
         List<Change> changes = new ArrayList<>();
@@ -43,9 +44,14 @@ public record Change(
         }
         String was = before.getFirst();
         String is = after.getFirst();
-        return Math.min(was.length(), is.length()) < LONG
+        if (Math.min(was.length(), is.length()) < LONG) {
+            return List.of();
+        }
+        List<String> wordsBefore = cut(was);
+        List<String> wordsAfter = cut(is);
+        return Math.max(wordsBefore.size(), wordsAfter.size()) > MOST_WORDS
                 ? List.of()
-                : LineDiff.of(cut(was), cut(is));
+                : LineDiff.of(wordsBefore, wordsAfter);
     }
 
     private static List<String> cut(String text) {

@@ -18,6 +18,9 @@ record Place(String side, List<String> keys) {
     static Place of(String side, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (text.indexOf(0) >= 0) {
+                throw new BadQuery("The page is none of this list's.");
+            }
             return new Place(side, List.of(text.split("\n", -1)));
         } catch (IllegalArgumentException e) {
             throw new BadQuery("The page is none of this list's.");

@@ -33,7 +33,7 @@ public record QueueFilter(
         if (!WHO.contains(who) || !older.matches("|\\d{1,4}d")) {
             throw new BadQuery("The filter is not understood.");
         }
-        if (q.length() > 200 || model.length() > 200) {
+        if (q.length() > 200 || model.length() > 200 || (q + model).indexOf(0) >= 0) {
             throw new BadQuery("The filter is out of range.");
         }
     }

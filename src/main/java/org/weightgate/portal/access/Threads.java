@@ -68,7 +68,7 @@ class Threads {
                                percentile_cont(0.5) within group (order by seconds) as median
                         from (select extract(epoch from decided - submitted)::float8 as seconds
                               from access_request
-                              where namespace = :ns and name = :name and outcome is not null
+                              where namespace = :ns and name = :name and decided is not null
                               order by decided desc limit 100) as last
                         """)
                 .param("ns", model.namespace())

@@ -29,7 +29,7 @@ public record Template(UUID id, String decision, String title, String text, @Nul
         if (title.isEmpty() || title.length() > 80) {
             throw new BadInput("A template has a title of 1 to 80 characters.");
         }
-        if (text.isEmpty() || text.length() > 10_000) {
+        if (text.isEmpty() || text.length() > 10_000 || (title + text).indexOf(0) >= 0) {
             throw new BadInput("A template has a text of 1 to 10000 characters.");
         }
         if ((code != null) != decision.equals("decline")) {

@@ -80,7 +80,7 @@ public class Views {
                         changed(
                                 db.sql(
                                                 "update vetting_view set name = ? where id = ? and"
-                                                    + " owner = ?")
+                                                        + " owner = ?")
                                         .params(checked(name), id, actor.id().value())
                                         .update()));
         return view(actor, id);
@@ -149,7 +149,7 @@ public class Views {
 
     private static String checked(String name) {
         String said = name.strip();
-        if (said.isEmpty() || said.length() > 60) {
+        if (said.isEmpty() || said.length() > 60 || said.indexOf(0) >= 0) {
             throw new BadInput("A view has a name of 1 to 60 characters.");
         }
         return said;
