@@ -74,10 +74,11 @@ class HubAnswers {
     @ExceptionHandler
     ResponseEntity<byte[]> refuse(DownloadRefused refused, HttpServletRequest request) {
         String sentence = Objects.requireNonNullElse(refused.getBody().getDetail(), "");
-        if (refused.getStatusCode().value() != HttpStatus.TOO_MANY_REQUESTS.value()) {
+        HttpStatus status = HttpStatus.valueOf(refused.getStatusCode().value());
+        if (status != HttpStatus.TOO_MANY_REQUESTS && !status.is5xxServerError()) {
             return refuse(HubRefusal.gated(sentence), request);
         }
         String pause = refused.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
-        return refuse(HubRefusal.slower(sentence, pause == null ? "60" : pause), request);
+        return refuse(HubRefusal.later(status, sentence, pause == null ? "60" : pause), request);
     }
 }

@@ -55,8 +55,8 @@ final class HubRefusal extends ErrorResponseException {
     }
 
     /// Clients wait so long and ask again by themselves.
-    static HubRefusal slower(String sentence, String seconds) {
-        HubRefusal refusal = new HubRefusal(HttpStatus.TOO_MANY_REQUESTS, null, sentence);
+    static HubRefusal later(HttpStatus status, String sentence, String seconds) {
+        HubRefusal refusal = new HubRefusal(status, null, sentence);
         refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds);
         refusal.getHeaders().set("RateLimit", "\"resolvers\";r=0;t=" + seconds);
         return refusal;

@@ -4,13 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.catalog.ModelName;
@@ -60,22 +60,22 @@ class ModelController {
                         .map(ModelJson::line)
                         .toList();
         int size = limit <= 0 ? MOST : Math.min(limit, MOST);
-        HttpHeaders headers = new HttpHeaders();
-        if (found.size() > size) {
-            String next =
-                    org.springframework.web.util.UriComponentsBuilder.fromUriString(
-                                    address.of("/api/models"))
-                            .queryParam("author", "{author}")
-                            .queryParam("search", "{search}")
-                            .queryParam("limit", size)
-                            .queryParam("cursor", "{cursor}")
-                            .encode()
-                            .buildAndExpand(author, search, found.get(size - 1).id())
-                            .toUriString();
-            headers.set(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
-        }
-        return new ResponseEntity<>(
-                found.subList(0, Math.min(size, found.size())), headers, HttpStatus.OK);
+        if (found.size() <= size) return ResponseEntity.ok(found);
+        String next = next(author, search, size, found.get(size - 1).id());
+        return ResponseEntity.ok()
+                .header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next))
+                .body(found.subList(0, size));
+    }
+
+    private String next(String author, String search, int size, String last) {
+        return UriComponentsBuilder.fromUriString(address.of("/api/models"))
+                .queryParam("author", "{author}")
+                .queryParam("search", "{search}")
+                .queryParam("limit", size)
+                .queryParam("cursor", "{cursor}")
+                .encode()
+                .buildAndExpand(author, search, last)
+                .toUriString();
     }
 
     @GetMapping("/api/models/{ns}/{name}")

@@ -53,31 +53,28 @@ class TreeController {
         HubAddress at = HubAddress.of(request, WORDS);
         ModelView model = models.get(actor, new ModelName(ns, name));
         Snapshot snapshot = models.snapshot(actor, model, at.revision());
+        boolean all = said(recursive);
         boolean expanded = said(expand);
-        List<Listing.Line> all = Listing.of(snapshot, at.path(), said(recursive), expanded);
-        if (all.isEmpty() && !at.path().isEmpty()) throw HubRefusal.noEntry(at.path(), snapshot);
+        List<Listing.Line> lines = Listing.of(snapshot, at.path(), all, expanded);
+        if (lines.isEmpty() && !at.path().isEmpty()) {
+            throw HubRefusal.noEntry(at.path(), snapshot);
+        }
         int most = expanded ? MOST_EXPANDED : MOST;
         int size = limit <= 0 ? most : Math.min(limit, most);
-        String after = decoded(cursor);
+        String again = "?recursive=%s&expand=%s&limit=%d".formatted(all, expanded, size);
+        return page(lines, decoded(cursor), size, address.of(request.getRequestURI() + again));
+    }
+
+    /// Those after the cursor, with the absolute address of what follows them.
+    private static ResponseEntity<List<Listing.Line>> page(
+            List<Listing.Line> lines, String after, int size, String again) {
         List<Listing.Line> rest =
-                all.stream().filter(line -> line.path().compareTo(after) > 0).toList();
-        HttpHeaders headers = new HttpHeaders();
-        if (rest.size() > size) {
-            String query =
-                    "?recursive=%s&expand=%s&limit=%d&cursor=%s"
-                            .formatted(
-                                    said(recursive),
-                                    expanded,
-                                    size,
-                                    encoded(rest.get(size - 1).path()));
-            headers.set(
-                    HttpHeaders.LINK,
-                    "<%s>; rel=\"next\"".formatted(address.of(request.getRequestURI() + query)));
-        }
-        return new ResponseEntity<>(
-                rest.subList(0, Math.min(size, rest.size())),
-                headers,
-                org.springframework.http.HttpStatus.OK);
+                lines.stream().filter(line -> line.path().compareTo(after) > 0).toList();
+        if (rest.size() <= size) return ResponseEntity.ok(rest);
+        String next = again + "&cursor=" + encoded(rest.get(size - 1).path());
+        return ResponseEntity.ok()
+                .header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next))
+                .body(rest.subList(0, size));
     }
 
     /// Python sends a form, JavaScript sends JSON; what is not there is left out.
