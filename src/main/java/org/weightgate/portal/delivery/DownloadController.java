@@ -28,9 +28,11 @@ class DownloadController {
             Pattern.compile("/d/([A-Za-z0-9._-]+)/(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-F]{2})+");
     private final Door door;
     private final Handover handover;
+    private final Starting starting;
     private final Transfer transfer;
 
-    DownloadController(Door door, Handover handover, Transfer transfer) {
+    DownloadController(Door door, Handover handover, Starting starting, Transfer transfer) {
+        this.starting = starting;
         this.door = door;
         this.handover = handover;
         this.transfer = transfer;
@@ -51,7 +53,7 @@ class DownloadController {
         }
         Optional<StagedFiles.Row> staged = head ? Optional.empty() : staged(request, admission);
         if (staged.isPresent()) {
-            transfer.handOver(admission, request);
+            starting.handOver(admission, request);
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader(HttpHeaders.LOCATION, handover.address(staged.get()).toString());
             return;
@@ -117,7 +119,7 @@ class DownloadController {
             long from,
             long to)
             throws IOException {
-        Running running = transfer.begin(admission, from, to, request);
+        Running running = starting.begin(admission, from, to, request);
         DeliveryOutcome outcome = transfer.run(running, response.getOutputStream());
         if (outcome == DeliveryOutcome.COMPLETE) return;
         if (response.isCommitted()) {

@@ -1,8 +1,5 @@
 package org.weightgate.portal.delivery;
 
-import jakarta.servlet.http.HttpServletRequest;
-
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -11,8 +8,6 @@ import org.weightgate.portal.marking.Marking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Optional;
-import java.util.UUID;
 
 /// Moves marked bytes from the store to the network with constant memory. The delivery is on record
 /// before the first byte; when the entitlement ends the connection is broken, so that no receiver
@@ -20,66 +15,14 @@ import java.util.UUID;
 @Component
 class Transfer {
     private static final Logger log = LoggerFactory.getLogger(Transfer.class);
-    private static final long FRESH_NANOS = 1_000_000_000L;
     private final Marking marking;
     private final DeliveryLog record;
     private final Watch watch;
-    private final Connections connections;
-    private final Door door;
 
-    Transfer(Marking marking, DeliveryLog record, Watch watch, Connections connections, Door door) {
+    Transfer(Marking marking, DeliveryLog record, Watch watch) {
         this.marking = marking;
         this.record = record;
         this.watch = watch;
-        this.connections = connections;
-        this.door = door;
-    }
-
-    /// Records that the whole file is fetched elsewhere.
-    void handOver(Door.Admission admission, HttpServletRequest request) {
-        Deliveries.Row row = row(admission, 0, admission.file().size(), request);
-        record.handedOver(row, admission.url());
-    }
-
-    /// Begins the record of an answer with bytes `from` to `to`, and its watch.
-    Running begin(Door.Admission admission, long from, long to, HttpServletRequest request) {
-        Urls.Row url = admission.url();
-        Deliveries.Row row = row(admission, from, to, request);
-        watch.requireRoom();
-        record.started(row, url);
-        long asked = askedAgain(row, admission);
-        Running running = new Running(row, url, asked, connections.cutting(request), record::lend);
-        watch.add(running);
-        return running;
-    }
-
-    /// Whoever waited long for others to begin is asked about once more.
-    private long askedAgain(Deliveries.Row row, Door.Admission admission) {
-        if (System.nanoTime() - admission.asked() < FRESH_NANOS) return admission.asked();
-        long asked = System.nanoTime();
-        Optional<DownloadRefused> refusal = door.refusal(row.grant());
-        if (refusal.isPresent()) {
-            record.ended(row, admission.url(), 0, DeliveryOutcome.CUT);
-            throw refusal.get();
-        }
-        return asked;
-    }
-
-    private Deliveries.Row row(
-            Door.Admission admission, long from, long to, HttpServletRequest request) {
-        Urls.Row url = admission.url();
-        return new Deliveries.Row(
-                UUID.randomUUID(),
-                url.id(),
-                url.grant(),
-                url.issuer(),
-                url.path(),
-                from,
-                to,
-                admission.file().size(),
-                request.getRemoteAddr(),
-                shortened(request.getHeader("User-Agent")),
-                record.now());
     }
 
     /// Moves the bytes and records how it ended. Anything but COMPLETE leaves an answer that must
@@ -106,9 +49,5 @@ class Transfer {
             record.ended(row, running.url(), running.offered(), outcome);
         }
         return outcome;
-    }
-
-    private static String shortened(@Nullable String agent) {
-        return agent == null ? "" : agent.substring(0, Math.min(200, agent.length()));
     }
 }

@@ -24,6 +24,10 @@ import java.nio.file.Path;
         havingValue = "embedded")
 class EmbeddedS3 {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedS3.class);
+
+    /// Each download under way holds one, however slow its receiver; 200 would be all there were.
+    private static final int THREADS = 2_200;
+
     private static final String ACCESS_KEY = "portal";
 
     @Bean(destroyMethod = "stop")
@@ -38,6 +42,7 @@ class EmbeddedS3 {
                         .endpoint(URI.create("http://127.0.0.1:0"))
                         .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, secret(home))
                         .ignoreUnknownHeaders(true)
+                        .jettyMaxThreads(THREADS)
                         .stopTimeout(1000)
                         .build();
         server.start();

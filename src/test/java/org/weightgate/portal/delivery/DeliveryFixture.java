@@ -92,10 +92,14 @@ public class DeliveryFixture {
 
     private ModelName publishWide() {
         Map<String, byte[]> files = new TreeMap<>(CatalogFixture.demo("opt-stories"));
+        files.put(WIDE, wideFile());
+        return catalog.published(files);
+    }
+
+    public byte[] wideFile() {
         byte[] corpus = new byte[(int) WIDE_SIZE];
         new Random(48).nextBytes(corpus);
-        files.put(WIDE, corpus);
-        return catalog.published(files);
+        return corpus;
     }
 
     public CopyView awaitGolden(GrantView grant) {
