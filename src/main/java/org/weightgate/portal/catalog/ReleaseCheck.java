@@ -19,12 +19,19 @@ class ReleaseCheck {
     private final Catalog catalog;
     private final Publishing publishing;
     private final Reading reading;
+    private final ReleaseContents contents;
     private final ObjectStore store;
 
-    ReleaseCheck(Catalog catalog, Publishing publishing, Reading reading, ObjectStore store) {
+    ReleaseCheck(
+            Catalog catalog,
+            Publishing publishing,
+            Reading reading,
+            ReleaseContents contents,
+            ObjectStore store) {
         this.catalog = catalog;
         this.publishing = publishing;
         this.reading = reading;
+        this.contents = contents;
         this.store = store;
     }
 
@@ -58,7 +65,10 @@ class ReleaseCheck {
         if (release.rehearses() != null) {
             problems.addAll(
                     new TwinShape(catalog.release(release.rehearses()), release)
-                            .problems(catalog.tensors(release.rehearses()), tensors));
+                            .problems(
+                                    catalog.tensors(release.rehearses()),
+                                    tensors,
+                                    contents.secrets(release.model())));
         }
         return problems;
     }

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// What is inside a release's files, in plain SQL: there may be ten thousand tensors, and nobody
@@ -82,6 +84,20 @@ class ReleaseContents {
                 (row, n) -> new ReleaseId(row.getObject(1, UUID.class)),
                 // one parameter: PostgreSQL takes 65 535, and releases have more tensors
                 (Object) anyOf.stream().map(ContentId::hex).toArray(String[]::new));
+    }
+
+    /// What the model's releases hold, twins left out: nothing a twin may give away.
+    Set<ContentId> secrets(ModelName model) {
+        return new HashSet<>(
+                jdbc.query(
+                        """
+                        select distinct t.content_id from release_tensor t
+                        join release_file f on f.id = t.file join release r on r.id = f.release
+                        where r.namespace = ? and r.name = ? and r.rehearses is null
+                        """,
+                        (row, n) -> new ContentId(row.getString(1)),
+                        model.namespace(),
+                        model.name()));
     }
 
     /// Refuses a release that cannot pass: nothing in it, or something still under way.

@@ -4,7 +4,6 @@ import org.weightgate.checkpoint.ContentId;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Set;
 
 /// Whether a release is the twin of another: every file of the same name and size, every file but
 /// the weights the same, every tensor of the same shape in the same place, and none with the
-/// original's contents, since whoever may ask gets them.
+/// contents of any release of the model, since whoever may ask gets them.
 final class TwinShape {
     private static final long LARGEST_TEXT = 64 << 20;
     private static final Set<String> WEIGHTS =
@@ -40,12 +39,14 @@ final class TwinShape {
         this.twin = twin;
     }
 
-    List<String> problems(List<TensorView> originals, List<TensorView> twins) {
+    /// @param secrets what no twin of this model may hold
+    List<String> problems(
+            List<TensorView> originals, List<TensorView> twins, Set<ContentId> secrets) {
         if (original.status() != ReleaseStatus.PUBLISHED) {
             problems.add(orphaned(original));
         }
         compareFiles();
-        compareTensors(originals, twins);
+        compareTensors(originals, twins, secrets);
         return problems;
     }
 
@@ -89,12 +90,11 @@ final class TwinShape {
                         || WEIGHTS.contains(name.substring(name.lastIndexOf('.') + 1)));
     }
 
-    private void compareTensors(List<TensorView> originals, List<TensorView> twins) {
+    private void compareTensors(
+            List<TensorView> originals, List<TensorView> twins, Set<ContentId> secrets) {
         Map<String, TensorView> shapes = new HashMap<>();
-        Set<ContentId> contents = new HashSet<>();
         for (TensorView tensor : originals) {
             shapes.put(tensor.file() + "\n" + tensor.name(), tensor);
-            contents.add(tensor.content());
         }
         for (TensorView tensor : twins) {
             TensorView other = shapes.get(tensor.file() + "\n" + tensor.name());
@@ -102,10 +102,10 @@ final class TwinShape {
                 problems.add(
                         "%s: tensor %s is not as in release %s; a rehearsal has the same tensors in the same places."
                                 .formatted(tensor.file(), tensor.name(), original.label()));
-            } else if (mayHoldWeights(tensor) && contents.contains(tensor.content())) {
+            } else if (mayHoldWeights(tensor) && secrets.contains(tensor.content())) {
                 problems.add(
-                        "%s: tensor %s holds weights of release %s, which a rehearsal must not give away."
-                                .formatted(tensor.file(), tensor.name(), original.label()));
+                        "%s: tensor %s holds weights of %s, which a rehearsal must not give away."
+                                .formatted(tensor.file(), tensor.name(), original.model()));
             }
         }
     }

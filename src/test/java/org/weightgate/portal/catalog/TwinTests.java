@@ -76,6 +76,16 @@ class TwinTests {
     }
 
     @Test
+    void neverHoldsWeightsOfAnotherReleaseOfTheModel() {
+        SortedMap<String, byte[]> later = CatalogFixture.twin(FILES);
+        fixture.publish(refusing, "v2", later);
+        SortedMap<String, byte[]> leak = CatalogFixture.twin(FILES);
+        leak.put(SHARD, later.get(SHARD));
+
+        assertRefused(leak, "which a rehearsal must not give away");
+    }
+
+    @Test
     void hasTheFilesOfTheOriginalAndNoOthers() {
         SortedMap<String, byte[]> more = CatalogFixture.twin(FILES);
         byte[] config = more.get("config.json").clone();
