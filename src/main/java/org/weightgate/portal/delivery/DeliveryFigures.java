@@ -32,8 +32,8 @@ public class DeliveryFigures {
     /// @param grants under how many grants
     public record Downloads(LocalDate week, long whole, long broken, long bytes, long grants) {}
 
-    /// Grants whose copies were verified on a kind of machine, each counted by its latest receipt
-    /// from there. An empty name is a machine that is none of the known ones.
+    /// Grants whose copies were verified on a kind of machine, rehearsals left out, each counted by
+    /// its latest receipt from there. An empty name is a machine that is none of the known ones.
     public record Verified(
             String processor, String instructions, long exact, long tolerant, long mismatched) {}
 
@@ -77,7 +77,7 @@ public class DeliveryFigures {
                             select distinct on (r.grant_id, r.processor, r.instructions)
                                    r.processor, r.instructions, r.computed
                             from delivery_receipt r
-                            where r.received >= :from and r.computed <> 'NOTHING' and %s
+                            where r.received >= :from and r.computed <> 'NOTHING' and not r.rehearsal and %s
                             order by r.grant_id, r.processor, r.instructions, r.received desc)
                         select processor, instructions,
                                count(*) filter (where computed = 'EXACT') as exact,

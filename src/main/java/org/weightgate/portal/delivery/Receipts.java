@@ -36,8 +36,8 @@ class Receipts {
                         """
                         insert into delivery_receipt
                             (id, grant_id, sender, received, passed, summary, report, release, namespace, name,
-                             computed, cpu, isa, cores, os, java, engine)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             computed, cpu, isa, cores, os, java, engine, rehearsal)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         id,
@@ -56,7 +56,8 @@ class Receipts {
                         machine.cores(),
                         machine.os(),
                         machine.java(),
-                        reading.view().engine())
+                        reading.view().engine(),
+                        grant.rehearsal())
                 .update();
     }
 
