@@ -3,6 +3,7 @@ package org.weightgate.portal.accounts;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ interface Accounts extends Repository<Account, AccountId> {
     Account save(Account account);
 
     Optional<Account> findById(AccountId id);
+
+    List<Account> findByIdIn(Collection<AccountId> ids);
 
     Optional<Account> findByHandle(String handle);
 

@@ -6,10 +6,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The people of the portal: looking them up, and joining. Changing roles is [Membership]'s.
 @Service
@@ -32,6 +35,14 @@ public class People {
         return accounts.findById(id)
                 .map(Account::person)
                 .orElseThrow(() -> new UnknownPerson(id.toString()));
+    }
+
+    /// Many at once, each once.
+    @Transactional(readOnly = true)
+    public Map<AccountId, Person> all(Collection<AccountId> ids) {
+        return accounts.findByIdIn(Set.copyOf(ids)).stream()
+                .map(Account::person)
+                .collect(Collectors.toMap(Person::id, p -> p));
     }
 
     /// When the account was made.

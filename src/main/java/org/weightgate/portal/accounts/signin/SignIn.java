@@ -6,6 +6,7 @@ import org.weightgate.portal.accounts.AccountAct;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Acts;
 import org.weightgate.portal.accounts.Email;
+import org.weightgate.portal.accounts.Network;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.accounts.Secret;

@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.weightgate.portal.accounts.Network;
 import org.weightgate.portal.accounts.Secret;
-import org.weightgate.portal.accounts.signin.Network;
 import org.weightgate.portal.delivery.PortalAddress;
 
 import java.time.Duration;

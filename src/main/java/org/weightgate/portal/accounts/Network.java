@@ -1,4 +1,4 @@
-package org.weightgate.portal.accounts.signin;
+package org.weightgate.portal.accounts;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

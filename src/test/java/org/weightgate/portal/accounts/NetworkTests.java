@@ -1,4 +1,4 @@
-package org.weightgate.portal.accounts.signin;
+package org.weightgate.portal.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
