@@ -8,7 +8,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,7 +21,6 @@ import org.weightgate.portal.forms.Answers;
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
-import java.util.function.Supplier;
 
 /// The applicant's side for programs; the same desk as the pages.
 @RestController
@@ -31,15 +29,12 @@ class RequestApi {
     private final AccessDesk desk;
     private final Dossiers dossiers;
     private final Listing listing;
-    private final Replays replays;
     private final People people;
 
-    RequestApi(
-            AccessDesk desk, Dossiers dossiers, Listing listing, Replays replays, People people) {
+    RequestApi(AccessDesk desk, Dossiers dossiers, Listing listing, People people) {
         this.desk = desk;
         this.dossiers = dossiers;
         this.listing = listing;
-        this.replays = replays;
         this.people = people;
     }
 
@@ -70,21 +65,12 @@ class RequestApi {
             @CurrentActor Actor me,
             @PathVariable String ns,
             @PathVariable String name,
-            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody Asking asking,
             HttpServletRequest request) {
         ModelName model = new ModelName(ns, name);
         Answers answers = answers(asking.answers());
         Signing signing = asking.signedFrom(request.getRemoteAddr());
-        String body = model + "\n" + answers.json() + "\n" + signing.name() + signing.termsSha256();
-        String reference =
-                key == null
-                        ? desk.submit(me, model, answers, signing).reference()
-                        : replays.once(
-                                me,
-                                key,
-                                body,
-                                () -> desk.submit(me, model, answers, signing).reference());
+        String reference = desk.submit(me, model, answers, signing).reference();
         return ResponseEntity.created(URI.create("/api/v1/requests/" + reference))
                 .body(show(me, reference));
     }
@@ -141,11 +127,6 @@ class RequestApi {
         String text = writing.text();
         desk.message(me, ref, text == null ? "" : text);
         return show(me, ref);
-    }
-
-    /// Runs an act once for each key of this person.
-    String once(Actor me, String key, String body, Supplier<String> act) {
-        return replays.once(me, key, body, act);
     }
 
     private String handle(RequestView request) {

@@ -5,7 +5,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.accounts.Actor;
@@ -44,6 +43,8 @@ class ReviewApi {
     /// @param reapplyAfter the day from which on they may ask again, for a refusal
     /// @param leaveOut folders of the release that an approval does not cover
     /// @param pages the pages that may be changed, for a question
+    /// @param submissionSha256 of the submission it is about; needed where there are several, and
+    ///   refused where it is not the last
     record DecisionBody(
             @Nullable String decision,
             @Nullable String reason,
@@ -54,6 +55,7 @@ class ReviewApi {
             @Nullable LocalDate reapplyAfter,
             @Nullable Set<String> pages,
             @Nullable Set<String> leaveOut,
+            @Nullable String submissionSha256,
             @Nullable Long version) {
         Ruling ruling() {
             return new Ruling(
@@ -66,6 +68,7 @@ class ReviewApi {
                     reapplyAfter,
                     pages,
                     leaveOut,
+                    submissionSha256,
                     version);
         }
     }
@@ -85,25 +88,10 @@ class ReviewApi {
         return requests.show(me, ref);
     }
 
-    /// With an `Idempotency-Key` a repeated call is answered, not repeated.
     @PostMapping("/requests/{ref}/decision")
     RequestJson decide(
-            @CurrentActor Actor me,
-            @PathVariable String ref,
-            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String key,
-            @RequestBody DecisionBody body) {
-        if (key == null) {
-            body.ruling().by(me, desk, ref);
-        } else {
-            requests.once(
-                    me,
-                    key,
-                    "decision " + ref + " " + body,
-                    () -> {
-                        body.ruling().by(me, desk, ref);
-                        return ref;
-                    });
-        }
+            @CurrentActor Actor me, @PathVariable String ref, @RequestBody DecisionBody body) {
+        desk.decide(me, ref, body.ruling());
         return requests.show(me, ref);
     }
 

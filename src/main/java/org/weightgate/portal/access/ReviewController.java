@@ -51,6 +51,7 @@ class ReviewController {
             @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate reapplyAfter,
             @Nullable Set<String> pages,
             @Nullable Set<String> leaveOut,
+            @Nullable String submissionSha256,
             long version) {
         Ruling ruling() {
             Long bytes = quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
@@ -64,6 +65,7 @@ class ReviewController {
                     reapplyAfter,
                     pages,
                     leaveOut,
+                    submissionSha256,
                     version);
         }
     }
@@ -138,7 +140,7 @@ class ReviewController {
             @PathVariable String ref,
             DecisionForm form,
             RedirectAttributes flash) {
-        return back(ref, form.ruling().by(me, desk, ref), flash);
+        return back(ref, desk.decide(me, ref, form.ruling()), flash);
     }
 
     @PostMapping("/review/{ref}/notes")

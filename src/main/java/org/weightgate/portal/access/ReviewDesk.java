@@ -6,6 +6,7 @@ import static org.weightgate.portal.access.AccessAct.CLAIM;
 import static org.weightgate.portal.access.AccessAct.DECLINE;
 import static org.weightgate.portal.access.AccessAct.FULFIL;
 import static org.weightgate.portal.access.AccessAct.NOTE;
+import static org.weightgate.portal.access.AccessAct.READ;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -44,6 +45,29 @@ public class ReviewDesk {
         AccessRequest request = ledger.open(actor, reference, CLAIM, version);
         take(actor, request, ledger.now());
         return ledger.view(request);
+    }
+
+    /// Decides about one submission. Where the request was sent more than once, the ruling names
+    /// the one it is about by its hash; a ruling about another one than the last is refused.
+    ///
+    /// @return what to tell the reviewer
+    String decide(Actor actor, String reference, Ruling ruling) {
+        AccessRequest request = ledger.open(actor, reference, READ, null);
+        String named = ruling.submissionSha256();
+        boolean sent = request.submissions() > 0 && request.status().open();
+        if (sent && named == null && ruling.version() == null && request.submissions() > 1) {
+            throw new BadQuery(
+                    "%s was sent %d times: name the submission you decide on, submissionSha256."
+                            .formatted(reference, request.submissions()));
+        }
+        if (sent && named != null) {
+            String last = intake.last(request).sha256();
+            if (!named.equalsIgnoreCase(last)) {
+                throw new RequestMoved(
+                        "%s was sent again; its last submission is %s.".formatted(reference, last));
+            }
+        }
+        return ruling.by(actor, this, reference);
     }
 
     /// @param pages the pages of the form that the applicant may change; none where words will do
@@ -135,7 +159,7 @@ public class ReviewDesk {
     }
 
     /// Whoever acts on a request has it on the desk from then on.
-    private void take(Actor actor, AccessRequest request, Instant now) {
+    void take(Actor actor, AccessRequest request, Instant now) {
         if (request.course().claimedBy(actor.id())) {
             return;
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param reapplyAfter the day from which on they may ask again, for a refusal
 /// @param leaveOut folders of the release that an approval does not cover
 /// @param pages that may be changed, for a question
+/// @param submissionSha256 of the submission it is about
 record Ruling(
         @Nullable String decision,
         @Nullable String reason,
@@ -25,6 +26,7 @@ record Ruling(
         @Nullable LocalDate reapplyAfter,
         @Nullable Set<String> pages,
         @Nullable Set<String> leaveOut,
+        @Nullable String submissionSha256,
         @Nullable Long version) {
     /// Does it, and returns what to tell the reviewer.
     String by(Actor actor, ReviewDesk desk, String reference) {

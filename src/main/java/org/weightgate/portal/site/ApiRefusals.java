@@ -68,7 +68,7 @@ class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         write(response, HttpStatus.CONTENT_TOO_LARGE, BodyLimit.SENTENCE);
     }
 
-    private void write(HttpServletResponse response, HttpStatus status, String sentence)
+    void write(HttpServletResponse response, HttpStatus status, String sentence)
             throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -1,6 +1,7 @@
 package org.weightgate.portal.site;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     @ExceptionHandler
-    Object refuse(Exception refusal, HttpServletRequest request) throws Exception {
+    Object refuse(Exception refusal, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
         if (refusal instanceof AccessDeniedException
                 || refusal instanceof AuthenticationException) {
             throw refusal;
@@ -46,6 +48,8 @@ class Refusals {
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(answer.getBody());
         }
+        answer.getHeaders()
+                .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
         ProblemDetail body = answer.getBody();
         return new ModelAndView(
                 "site/refusal",

@@ -18,6 +18,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.signin.ActorFilter;
@@ -66,7 +67,7 @@ class SecurityChain {
     };
 
     static final String[] PUBLIC_PAGES = {
-        "/", "/status", "/error", "/theme", "/sign-in/**", "/setup/**"
+        "/", "/status", "/error", "/theme", "/sign-in/**", "/setup/**", "/confirm/**"
     };
 
     static final String SIGN_OUT = "/sign-out";
@@ -101,7 +102,12 @@ class SecurityChain {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http, Tokens tokens, ApiRefusals refusals)
+    SecurityFilterChain api(
+            HttpSecurity http,
+            Tokens tokens,
+            ApiRefusals refusals,
+            Replays replays,
+            PlatformTransactionManager transactions)
             throws Exception {
         headers(http);
         return http.securityMatcher("/api/**")
@@ -110,6 +116,7 @@ class SecurityChain {
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .addFilterBefore(new BearerFilter(tokens), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(refusals), AuthorizationFilter.class)
+                .addFilterAfter(new OnlyOnce(replays, transactions, refusals), BodyLimit.class)
                 .authorizeHttpRequests(
                         who ->
                                 who.dispatcherTypeMatchers(
@@ -137,7 +144,8 @@ class SecurityChain {
     SecurityFilterChain pages(HttpSecurity http, People people, Clock clock, SignOut signOut)
             throws Exception {
         headers(http);
-        return http.csrf(csrf -> csrf.ignoringRequestMatchers("/theme"))
+        // Whoever confirms has no session that another site could use: the link itself is the key.
+        return http.csrf(csrf -> csrf.ignoringRequestMatchers("/theme", "/confirm/**"))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .logout(
                         out ->

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 class AccessApiTests {
     @Autowired private MockMvcTester mvc;
     @Autowired private AccessFixture fixture;
+    @Autowired private Dossiers dossiers;
     @Autowired private Tokens tokens;
 
     private ModelName model;
@@ -78,7 +79,12 @@ class AccessApiTests {
                 .asArray()
                 .containsExactly("projectTitle", "summary", "publishSummary");
         MvcTestResult approved =
-                decide(ref, "{\"decision\": \"approve\", \"expires\": \"2030-01-31\"}");
+                decide(
+                        ref,
+                        """
+                        {"decision": "approve", "expires": "2030-01-31", "submissionSha256": "%s"}
+                        """
+                                .formatted(dossiers.of(rita, ref).latest().sha256()));
         assertThat(approved).bodyJson().extractingPath("$.status").isEqualTo("approved");
         String grant = text(approved, "grant");
         assertThat(decide(ref, "{\"decision\": \"decline\", \"reason\": \"late\"}"))

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
@@ -14,7 +15,9 @@ import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.accounts.TokenScope;
 import org.weightgate.portal.accounts.tokens.Tokens;
 import org.weightgate.portal.catalog.CatalogFixture;
+import org.weightgate.portal.catalog.Curation;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.forms.Answers;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -34,6 +37,9 @@ class RaceTests {
     @Autowired private Policies policies;
     @Autowired private Dossiers dossiers;
     @Autowired private Tokens tokens;
+    @Autowired private AccessDesk desk;
+    @Autowired private Curation curation;
+    @Autowired private JdbcClient jdbc;
     @Autowired private MockMvcTester mvc;
 
     private ModelName model;
@@ -133,18 +139,101 @@ class RaceTests {
         assertThat(decide(ref, "once-" + ref, "{\"decision\": \"decline\"}")).hasStatus(422);
     }
 
-    private MvcTestResult decide(String ref, String key, String body) {
-        String token =
-                tokens.create(rita, "t", EnumSet.allOf(TokenScope.class), Duration.ofDays(1))
-                        .secret()
-                        .text();
+    @Test
+    void aDecisionIsAboutTheLastSubmissionOrNone() {
+        String ref = fixture.submitted(ada).reference();
+        String first = dossiers.of(rita, ref).latest().sha256();
+        review.ask(rita, ref, "Where?", Set.of(), null);
+        desk.answer(ada, ref, "Here.", Answers.NONE, null, null);
+        String last = dossiers.of(rita, ref).latest().sha256();
+        assertThat(decide(ref, "a" + ref, "{\"decision\": \"approve\"}"))
+                .hasStatus(400)
+                .bodyText()
+                .contains("submissionSha256");
+        assertThat(decide(ref, "b" + ref, approve(first)))
+                .hasStatus(409)
+                .bodyText()
+                .contains("was sent again");
+        assertThat(grants.of(ada)).isEmpty();
+        assertThat(decide(ref, "b" + ref, approve(last))).hasStatusOk();
+    }
+
+    @Test
+    void whatIsMadeByACallIsMadeOnceForEachKey() throws Exception {
+        String ref = fixture.submitted(ada).reference();
+        String body = "{\"text\": \"Hello.\"}";
+        List<Object> outcomes =
+                Race.of(
+                        () -> post("/api/v1/requests/" + ref + "/notes", "n" + ref, body),
+                        () -> post("/api/v1/requests/" + ref + "/notes", "n" + ref, body));
+        assertThat(outcomes).allSatisfy(o -> assertThat((MvcTestResult) o).hasStatusOk());
+        assertThat(outcomes).filteredOn(o -> again((MvcTestResult) o) != null).hasSize(1);
+        assertThat(dossiers.of(rita, ref).notes()).hasSize(1);
+        assertThat(post("/api/v1/requests/" + ref + "/messages", "n" + ref, body)).hasStatus(422);
+        assertThat(post("/api/v1/requests/" + ref + "/notes", " ", body)).hasStatus(400);
+    }
+
+    @Test
+    void aTokenIsShownOnceAndWhatFailedMayBeRepeated() throws Exception {
+        String wish = "{\"name\": \"cluster\", \"scopes\": [\"read\"]}";
+        MvcTestResult made = post("/api/v1/tokens", "t-" + ada.handle(), wish);
+        assertThat(made).hasStatus(201).bodyText().contains("hf_");
+        MvcTestResult again = post("/api/v1/tokens", "t-" + ada.handle(), wish);
+        assertThat(again).hasStatus(201).bodyText().doesNotContain("hf_").contains("cluster");
+        assertThat(
+                        jdbc.sql("select count(*) from site_replay where body like '%hf\\_%'")
+                                .query(Integer.class)
+                                .single())
+                .isZero();
+        String ref = fixture.submitted(ada).reference();
+        String notes = "/api/v1/requests/" + ref + "/notes";
+        assertThat(post(notes, "f" + ref, "{\"text\": \" \"}")).hasStatus(422);
+        assertThat(post(notes, "f" + ref, "{\"text\": \"Now.\"}")).hasStatusOk();
+    }
+
+    @RepeatedTest(3)
+    void aGrantMadeWhileTheTermsAreRevisedGetsTheGrace() throws Exception {
+        ModelName fresh = models.published();
+        Actor paul = fixture.with(RoleName.PUBLISHER, fresh.toString());
+        Actor judge = fixture.reviewer(fresh);
+        String ref = fixture.submitted(ada, fresh).reference();
+        List<Object> outcomes =
+                Race.of(
+                        () -> done(() -> review.approve(judge, ref, null, null, "", null)),
+                        () -> done(() -> curation.reviseTerms(paul, fresh, "Other terms.")));
+        assertThat(outcomes).containsOnly("done");
+        GrantView grant = grants.of(ada).getFirst();
+        boolean signs = grant.status() == GrantStatus.PENDING_SIGNATURE;
+        boolean grace = grant.obligations().termsDue() != null;
+        assertThat(signs || grace).as(grant.toString()).isTrue();
+    }
+
+    private static String again(MvcTestResult result) {
+        return result.getResponse().getHeader("Idempotent-Replayed");
+    }
+
+    private static String approve(String sha256) {
+        return "{\"decision\": \"approve\", \"submissionSha256\": \"%s\"}".formatted(sha256);
+    }
+
+    private MvcTestResult post(String path, String key, String body) {
         return mvc.post()
-                .uri("/api/v1/requests/" + ref + "/decision")
-                .header("Authorization", "Bearer " + token)
+                .uri(path)
+                .header("Authorization", "Bearer " + token())
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .content(body)
                 .exchange();
+    }
+
+    private String token() {
+        return tokens.create(rita, "t", EnumSet.allOf(TokenScope.class), Duration.ofDays(1))
+                .secret()
+                .text();
+    }
+
+    private MvcTestResult decide(String ref, String key, String body) {
+        return post("/api/v1/requests/" + ref + "/decision", key, body);
     }
 
     private GrantView granted() {

@@ -7,6 +7,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;
 
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ class RefusalsTests {
     }
 
     private Object refuse(String path, Exception failure) throws Exception {
-        return refusals.refuse(failure, new MockHttpServletRequest("POST", path));
+        return refusals.refuse(
+                failure, new MockHttpServletRequest("POST", path), new MockHttpServletResponse());
     }
 }

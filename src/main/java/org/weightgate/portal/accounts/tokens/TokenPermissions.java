@@ -27,6 +27,10 @@ public final class TokenPermissions {
                             ".*",
                             "/api/v1/requests/[^/]+/(claim|release|assign|recuse|decision|condition-met|notes)",
                             TokenScope.REVIEW),
+                    rule(
+                            "POST|DELETE",
+                            "/api/v1/requests/[^/]+/confirmations(/.*)?",
+                            TokenScope.REVIEW),
                     rule(".*", "/api/v1/requests(/.*)?", TokenScope.REQUEST),
                     rule(".*", "/api/v1/grants/[^/]+/(suspend|resume|revoke)", TokenScope.REVIEW),
                     rule(

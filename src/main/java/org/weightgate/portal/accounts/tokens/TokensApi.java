@@ -1,5 +1,7 @@
 package org.weightgate.portal.accounts.tokens;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -14,6 +16,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.BadInput;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.accounts.Page;
+import org.weightgate.portal.accounts.ShownOnce;
 import org.weightgate.portal.accounts.TokenScope;
 
 import java.time.Duration;
@@ -80,13 +83,14 @@ class TokensApi {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    TokenJson create(@CurrentActor Actor owner, @RequestBody Wish wish) {
+    TokenJson create(@CurrentActor Actor owner, @RequestBody Wish wish, HttpServletRequest call) {
         NewToken made =
                 tokens.create(
                         owner,
                         Objects.requireNonNullElse(wish.name(), ""),
                         wish.parsedScopes(),
                         Duration.ofDays(Objects.requireNonNullElse(wish.days(), DEFAULT_DAYS)));
+        call.setAttribute(ShownOnce.ATTRIBUTE, made.secret().text());
         return TokenJson.of(made.token(), made.secret().text());
     }
 
