@@ -46,6 +46,9 @@ class ApiParityTests {
             /review/{ref}/assign = POST /requests/{ref}/assign
             /review/{ref}/recuse = POST /requests/{ref}/recuse
             /review/{ref}/decision = POST /requests/{ref}/decision
+            /review/{ref}/confirmations = POST /requests/{ref}/confirmations
+            /review/{ref}/confirmations/{id}/again = POST /requests/{ref}/confirmations/{id}/again
+            /review/{ref}/confirmations/{id}/drop = DELETE /requests/{ref}/confirmations/{id}
             /review/{ref}/condition-met = POST /requests/{ref}/condition-met
             /review/{ref}/notes = POST /requests/{ref}/notes
             /review/{ref}/messages = POST /requests/{ref}/messages
@@ -93,13 +96,14 @@ class ApiParityTests {
             """;
 
     /// What only a person at a browser does: signing in and out, setting up, looks, their own name,
-    /// allowing a program to act for them.
+    /// allowing a program to act for them, answering by a link without an account.
     private static final Set<String> BROWSER_ONLY =
             Set.of(
                     "/sign-in",
                     "/sign-in/code",
                     "/sign-in/demo",
                     "/setup/{secret}",
+                    "/confirm/{secret}",
                     "/theme",
                     "/device",
                     "/device/answer",

@@ -110,6 +110,7 @@ public class AccessDesk {
         Signature signature = intake.renewed(request, signing, now);
         Submission sent = intake.submission(request, answers, signature, said, now);
         request.send(sent, now);
+        deciding.receive(request, sent);
         var answered =
                 new InformationAnswered(
                         actor.id(), now, request.subject(), sent.number(), sent.sha256());
@@ -144,6 +145,7 @@ public class AccessDesk {
         Signature signature = intake.signature(request, signing, now);
         Submission sent = intake.submission(request, answers, signature, "", now);
         request.send(sent, now);
+        deciding.receive(request, sent);
         request.course().promise(beginnings.promise(request.model(), now));
         var submitted =
                 new RequestSubmitted(

@@ -171,7 +171,6 @@ public class AccessFigures {
                 .list();
     }
 
-    /// The open grants that end soonest.
     public List<Expiring> soonest(Coverage of, Instant now, int limit) {
         return jdbc.sql(
                         """

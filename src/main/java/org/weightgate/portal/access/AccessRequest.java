@@ -49,6 +49,7 @@ class AccessRequest {
     @Embedded private Applicant who;
     @Embedded private Course course;
     private @Nullable String renews;
+    private boolean apart;
     @Version private long version;
 
     @SuppressWarnings("NullAway.Init")
@@ -93,6 +94,16 @@ class AccessRequest {
         releaseLabel = submission.releaseLabel();
         draft = submission.answers().json();
         who = who.saying(submission.answers());
+    }
+
+    /// Says whether reviewers must be of another institution.
+    void keepApart(boolean others) {
+        apart = others;
+    }
+
+    /// Whether this reviewer is of the applicant's institution and therefore has no part in it.
+    boolean keptFrom(Actor reviewer) {
+        return apart && who.kin(reviewer.email());
     }
 
     /// Where it stands, and the moves from there.
@@ -149,7 +160,7 @@ class AccessRequest {
     }
 
     RequestAct.Subject subject() {
-        return new RequestAct.Subject(reference, model, applicant);
+        return new RequestAct.Subject(reference, model, applicant, course.panel().aside());
     }
 
     RequestView view() {

@@ -4,12 +4,15 @@ import static org.weightgate.portal.access.AccessAct.ANSWER;
 import static org.weightgate.portal.access.AccessAct.APPEAL;
 import static org.weightgate.portal.access.AccessAct.APPROVE;
 import static org.weightgate.portal.access.AccessAct.ASK;
+import static org.weightgate.portal.access.AccessAct.ASK_CONFIRMATION;
 import static org.weightgate.portal.access.AccessAct.ASSIGN;
 import static org.weightgate.portal.access.AccessAct.ATTEST;
 import static org.weightgate.portal.access.AccessAct.CERTIFY;
 import static org.weightgate.portal.access.AccessAct.CLAIM;
+import static org.weightgate.portal.access.AccessAct.CONFIRM;
 import static org.weightgate.portal.access.AccessAct.COPY;
 import static org.weightgate.portal.access.AccessAct.DECLINE;
+import static org.weightgate.portal.access.AccessAct.DROP_CONFIRMATION;
 import static org.weightgate.portal.access.AccessAct.EDIT;
 import static org.weightgate.portal.access.AccessAct.EXPIRE;
 import static org.weightgate.portal.access.AccessAct.EXTEND;
@@ -65,25 +68,26 @@ final class AccessRules {
                 .may(PORTAL, LAPSE);
         request(RequestStatus.SUBMITTED)
                 .may(APPLICANT, READ, MESSAGE, WITHDRAW)
-                .reviewed(CLAIM, ASSIGN, RECUSE, ASK, APPROVE, DECLINE)
+                .reviewed(CLAIM, ASSIGN, RECUSE, ASK, ASK_CONFIRMATION, APPROVE, DECLINE)
                 .may(PORTAL, APPROVE);
         request(RequestStatus.IN_REVIEW)
                 .may(APPLICANT, READ, MESSAGE, WITHDRAW)
-                .reviewed(CLAIM, RELEASE, ASSIGN, RECUSE, ASK, APPROVE, DECLINE);
+                .reviewed(CLAIM, RELEASE, ASSIGN, RECUSE, ASK, ASK_CONFIRMATION, APPROVE, DECLINE);
         request(RequestStatus.INFO_REQUESTED)
                 .may(APPLICANT, READ, EDIT, ANSWER, MESSAGE, WITHDRAW)
                 .reviewed(CLAIM, ASSIGN, RECUSE, DECLINE)
                 .may(PORTAL, LAPSE);
         request(RequestStatus.AWAITING_CONFIRMATION)
                 .may(APPLICANT, READ, MESSAGE, WITHDRAW)
-                .reviewed(CLAIM, ASSIGN, RECUSE, DECLINE)
-                .may(PORTAL, LAPSE);
+                .reviewed(CLAIM, ASSIGN, RECUSE, ASK_CONFIRMATION, DROP_CONFIRMATION, DECLINE)
+                .may(PORTAL, LAPSE, CONFIRM);
     }
 
     private static void approved() {
         request(RequestStatus.SECOND_APPROVAL)
                 .may(APPLICANT, READ, MESSAGE, WITHDRAW)
-                .reviewed(CLAIM, ASSIGN, RECUSE, ASK, APPROVE, DECLINE);
+                .reviewed(CLAIM, ASSIGN, RECUSE, ASK, APPROVE, DECLINE)
+                .also(EARLIER_REVIEWER, RECUSE);
         request(RequestStatus.CONDITIONALLY_APPROVED)
                 .may(APPLICANT, READ, MESSAGE, WITHDRAW)
                 .reviewed(CLAIM, ASSIGN, RECUSE, FULFIL, DECLINE);

@@ -9,6 +9,8 @@ import java.time.Duration;
 ///
 /// @param draftLapses after how long without a change a draft lapses
 /// @param answerLapses after how long without an answer a request lapses
+/// @param confirmWithin how long the link works by which somebody confirms a request
+/// @param confirmCalls how often the page behind those links is shown to one network in an hour
 /// @param appealWithin how long after a refusal it may be appealed
 /// @param termsGrace how long a grant goes on under old terms before it is suspended
 /// @param attestEvery how often recipients confirm that everything is as they signed
@@ -18,6 +20,8 @@ import java.time.Duration;
 record AccessSettings(
         @DefaultValue("180d") Duration draftLapses,
         @DefaultValue("30d") Duration answerLapses,
+        @DefaultValue("14d") Duration confirmWithin,
+        @DefaultValue("120") int confirmCalls,
         @DefaultValue("30d") Duration appealWithin,
         @DefaultValue("14d") Duration termsGrace,
         @DefaultValue("365d") Duration attestEvery,

@@ -27,6 +27,17 @@ record Applicant(
         return Answers.of(Map.of("legalName", List.of(name), "email", List.of(email)));
     }
 
+    /// Whether somebody with this address is of the same institution: the registered part of their
+    /// domain is that of an address of the applicant's, or it fits the organisation named.
+    /// Providers that give addresses to anybody are no institution.
+    boolean kin(String reviewer) {
+        String domain = Domains.registrable(Domains.of(reviewer));
+        return !Domains.isPublic(domain)
+                && (domain.equals(Domains.registrable(Domains.of(email)))
+                        || domain.equals(Domains.registrable(Domains.of(contact)))
+                        || Domains.fits(domain, organisation));
+    }
+
     Applicant saying(Answers answers) {
         String address = answers.text("email").toLowerCase(Locale.ROOT);
         return new Applicant(name, email, answers.text("organisation"), address);

@@ -82,6 +82,16 @@ class Course {
         move(RequestStatus.INFO_REQUESTED, now);
     }
 
+    /// Somebody outside is asked.
+    void await(Instant now) {
+        move(RequestStatus.AWAITING_CONFIRMATION, now);
+    }
+
+    /// Nobody outside is waited for any more.
+    void awaited(Instant now) {
+        move(review == null ? RequestStatus.SUBMITTED : RequestStatus.IN_REVIEW, now);
+    }
+
     /// The first of two approvals.
     void propose(Proposal approval) {
         proposal = approval;

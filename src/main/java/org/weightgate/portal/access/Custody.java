@@ -7,6 +7,9 @@ import static org.weightgate.portal.access.AccessAct.SIGN;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.GrantAct.DeletionCertified;
+import org.weightgate.portal.access.GrantAct.GrantAttested;
+import org.weightgate.portal.access.GrantAct.IncidentReported;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.TermsView;
@@ -31,7 +34,7 @@ public class Custody {
     /// Signs the terms of now: before anything is handed out, or because they are newer.
     public void sign(Actor actor, String reference, Signing signing) {
         Grant grant = ledger.open(actor, reference, SIGN);
-        TermsView terms = catalog.terms(grant.model());
+        TermsView terms = catalog.terms(grant.holding().model());
         if (grant.signed(terms)) {
             throw new GrantOver("You have signed version %d already.".formatted(terms.version()));
         }
@@ -48,7 +51,12 @@ public class Custody {
         Grant grant = ledger.open(actor, reference, ATTEST);
         Signing signed = Statement.ATTESTATION.signed(signing);
         Instant now = ledger.now();
-        var attested = grant.attest(now.plus(settings.attestEvery()), now);
+        Instant next = now.plus(settings.attestEvery());
+        grant.tenure().attestBy(next);
+        grant.tenure().settle(now);
+        var attested =
+                new GrantAttested(
+                        actor.id(), now, grant.subject(), Statement.ATTESTATION.sha256(), next);
         ledger.enter(grant, ATTEST, attested, Said.brief(remarks), signed);
     }
 
@@ -57,11 +65,18 @@ public class Custody {
     /// @param remarks where the copies were and how they were deleted; may be empty
     public void certify(Actor actor, String reference, Signing signing, String remarks) {
         Grant grant = ledger.open(actor, reference, CERTIFY);
-        if (grant.obligations(ledger.now()).certified() != null) {
+        if (grant.tenure().obligations(ledger.now()).certified() != null) {
             throw new GrantOver("The deletion is certified already.");
         }
         Signing signed = Statement.DELETION.signed(signing);
-        var certified = grant.certify(ledger.now());
+        Instant now = ledger.now();
+        var certified =
+                new DeletionCertified(
+                        actor.id(),
+                        now,
+                        grant.subject(),
+                        Statement.DELETION.sha256(),
+                        grant.tenure().certify(now));
         ledger.enter(grant, CERTIFY, certified, Said.brief(remarks), signed);
     }
 
@@ -70,7 +85,7 @@ public class Custody {
     public void report(Actor actor, String reference, String what) {
         Grant grant = ledger.open(actor, reference, REPORT);
         String said = Said.text(what);
-        var reported = grant.incident(actor.id(), said, ledger.now());
+        var reported = new IncidentReported(actor.id(), ledger.now(), grant.subject(), said);
         ledger.enter(grant, REPORT, reported, said);
     }
 }

@@ -22,17 +22,25 @@ class Deciding {
     private final Intake intake;
     private final GrantDesk grants;
     private final Policies policies;
+    private final Confirmations confirmations;
 
-    Deciding(Ledger ledger, Intake intake, GrantDesk grants, Policies policies) {
+    Deciding(
+            Ledger ledger,
+            Intake intake,
+            GrantDesk grants,
+            Policies policies,
+            Confirmations confirmations) {
         this.ledger = ledger;
         this.intake = intake;
         this.grants = grants;
         this.policies = policies;
+        this.confirmations = confirmations;
     }
 
     /// The grant; null where a second approval or a condition stands before it.
     @Nullable GrantView approve(Actor actor, AccessRequest request, Approval wish) {
         Instant now = ledger.now();
+        requireHeard(request);
         Submission signed = intake.grantable(request);
         intake.requireExtent(request, signed, wish.extent());
         Proposal first = request.course().proposal();
@@ -51,6 +59,11 @@ class Deciding {
             return null;
         }
         return settle(actor, request, agreed, APPROVE, "");
+    }
+
+    /// Holds what was just sent under the policy of its release.
+    void receive(AccessRequest request, Submission sent) {
+        request.keepApart(policies.apart(sent.release()));
     }
 
     /// Approves by itself what the policy of the release leaves open to everybody, except whoever's
@@ -83,6 +96,7 @@ class Deciding {
     /// Makes an approval bind: the request is over, the grant begins or goes on.
     private GrantView settle(
             Actor actor, AccessRequest request, Proposal agreed, AccessAct act, String words) {
+        grants.holdTerms(request.model());
         Instant now = ledger.now();
         Submission signed = intake.grantable(request);
         requireSame(request, agreed, signed);
@@ -143,6 +157,15 @@ class Deciding {
                         signed.sha256(),
                         agreed.condition());
         ledger.enter(request, APPROVE, stipulated, agreed.condition());
+    }
+
+    /// Nothing is approved while somebody outside is asked about it.
+    private void requireHeard(AccessRequest request) {
+        for (Confirmation open : confirmations.open(request.reference())) {
+            throw new RequestMoved(
+                    "%s waits for an answer of %s."
+                            .formatted(request.reference(), open.contact().name()));
+        }
     }
 
     /// Both approvals are of one submission, or of nothing.

@@ -1,5 +1,7 @@
 package org.weightgate.portal.access;
 
+import com.google.common.net.InternetDomainName;
+
 import org.weightgate.portal.forms.Answers;
 
 import java.util.ArrayList;
@@ -40,6 +42,21 @@ final class Domains {
 
     static boolean isPublic(String domain) {
         return PUBLIC.contains(domain);
+    }
+
+    /// The part of a domain that its owner registered: `inst.ac.uk` of `cs.inst.ac.uk`, by the
+    /// Public Suffix List; the last two labels where the list knows nothing.
+    static String registrable(String domain) {
+        if (InternetDomainName.isValid(domain)) {
+            InternetDomainName name = InternetDomainName.from(domain);
+            if (name.isUnderPublicSuffix()) {
+                return name.topPrivateDomain().toString();
+            }
+        }
+        String[] labels = domain.split("\\.");
+        return labels.length < 2
+                ? domain
+                : labels[labels.length - 2] + "." + labels[labels.length - 1];
     }
 
     /// Compares the address given, the account's own, proven one, and the organisation named.

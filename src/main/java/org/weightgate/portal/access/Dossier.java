@@ -11,7 +11,9 @@ import java.util.Set;
 ///
 /// @param submissions the earliest first; empty for a draft
 /// @param changes what the latest submission changed against the one before
+/// @param confirmations who outside was asked about it
 /// @param acts what the reader may do now
+/// @param barred why a reviewer may not act on it; empty for whoever may
 /// @param first the name of the first of two reviewers
 /// @param colleagues whom the request may be assigned to
 /// @param evidence null for the applicant
@@ -21,7 +23,9 @@ public record Dossier(
         List<SubmissionView> submissions,
         List<Change> changes,
         List<EntryView> thread,
+        List<ConfirmationView> confirmations,
         Set<AccessAct> acts,
+        String barred,
         @Nullable String reviewer,
         @Nullable String first,
         @Nullable String decider,
@@ -33,6 +37,11 @@ public record Dossier(
     /// For templates: `may('APPROVE')`.
     public boolean may(String act) {
         return acts.contains(AccessAct.valueOf(act));
+    }
+
+    /// For whom outside it waits.
+    public List<ConfirmationView> awaited() {
+        return confirmations.stream().filter(ConfirmationView::open).toList();
     }
 
     public SubmissionView latest() {

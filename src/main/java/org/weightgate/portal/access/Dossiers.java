@@ -90,14 +90,17 @@ public class Dossiers {
         Review review = view.review();
         Outcome outcome = view.outcome();
         GrantView grant = grants.ofRequest(request).orElse(null);
-        Set<AccessAct> acts = Guard.of(actor, request).acts(request);
+        Guard guard = Guard.of(actor, request);
+        Set<AccessAct> acts = guard.acts(request);
         return new Dossier(
                 view,
                 intake.form(request),
                 sent,
                 changes(request, sent),
-                threads.thread(request, Guard.of(actor, request).seesNotes()),
+                threads.thread(request, guard.seesNotes()),
+                threads.confirmations(request, guard.seesNotes()),
                 acts,
+                request.status().open() ? guard.barred("decide") : "",
                 name(review == null ? null : review.reviewer()),
                 name(view.approvedFirst()),
                 name(outcome == null ? null : outcome.by()),

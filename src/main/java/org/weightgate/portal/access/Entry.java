@@ -42,6 +42,8 @@ class Entry {
 
     private String text;
     private boolean internal;
+    private @Nullable String outsider;
+    private String aside;
 
     @SuppressWarnings("NullAway.Init")
     protected Entry() {} // for JPA
@@ -53,6 +55,7 @@ class Entry {
         this.act = act;
         this.status = request.status();
         this.text = text;
+        this.aside = "";
         this.internal = act == AccessAct.NOTE || act == AccessAct.RECUSE || act == AccessAct.ASSIGN;
     }
 
@@ -60,7 +63,26 @@ class Entry {
         return by;
     }
 
-    EntryView view(String name) {
-        return new EntryView(at, name, act, status, text, internal);
+    /// @param words that only reviewers read, in place of the text
+    Entry beside(String words) {
+        aside = words;
+        return this;
+    }
+
+    /// @param name of somebody without an account who did it
+    Entry of(String name) {
+        outsider = name;
+        return this;
+    }
+
+    /// @param whole for reviewers
+    EntryView view(String name, boolean whole) {
+        return new EntryView(
+                at,
+                outsider == null ? name : outsider,
+                act,
+                status,
+                whole && !aside.isEmpty() ? aside : text,
+                internal);
     }
 }

@@ -32,6 +32,9 @@ public record EntryView(
             case ASSIGN -> "assigned it";
             case RECUSE -> "stepped aside";
             case FULFIL -> "noted the condition as met";
+            case ASK_CONFIRMATION -> "asked for a confirmation";
+            case DROP_CONFIRMATION -> "went on without a confirmation";
+            case CONFIRM -> "answered for the request";
             case LAPSE -> "let it lapse: nobody answered";
             case READ,
                     EDIT,
@@ -62,7 +65,7 @@ public record EntryView(
         return switch (act) {
             case APPROVE -> "done";
             case DECLINE, WITHDRAW, LAPSE -> "bad";
-            case ASK -> "now";
+            case ASK, ASK_CONFIRMATION -> "now";
             default -> "done";
         };
     }

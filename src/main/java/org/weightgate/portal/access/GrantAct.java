@@ -7,7 +7,6 @@ import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ReleaseId;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,17 +46,11 @@ public sealed interface GrantAct extends Act {
             AccountId recipient) {
         /// @param details keys and values in turn
         private Map<String, String> with(Object... details) {
-            Map<String, String> facts = new HashMap<>();
-            for (int i = 0; i < details.length; i += 2) {
-                facts.put(details[i].toString(), details[i + 1].toString());
-            }
+            Map<String, String> facts = Facts.of(details);
             facts.put("grantId", grant.toString());
             facts.put("grant", reference);
-            if (request == null) {
-                facts.put("kind", kind.word());
-            } else {
-                facts.put("request", request);
-            }
+            String of = request == null ? kind.word() : request;
+            facts.put(request == null ? "kind" : "request", of);
             facts.put("model", model.toString());
             facts.put("release", release.toString());
             facts.put("recipient", recipient.toString());
@@ -91,8 +84,7 @@ public sealed interface GrantAct extends Act {
         }
     }
 
-    /// Newer terms wait for the recipient's signature: before anything is handed out, or until the
-    /// moment given.
+    /// Newer terms wait for a signature: before anything is handed out, or until the moment given.
     record SignatureAsked(
             AccountId by, Instant at, Subject subject, int termsVersion, Instant due, boolean first)
             implements GrantAct {

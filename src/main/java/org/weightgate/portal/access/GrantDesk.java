@@ -2,6 +2,8 @@ package org.weightgate.portal.access;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.GrantAct.GrantRevoked;
+import org.weightgate.portal.access.GrantAct.RehearsalRenewed;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
@@ -71,17 +73,14 @@ public class GrantDesk {
     /// The actor's own, the latest first.
     @Transactional(readOnly = true)
     public List<GrantView> of(Actor actor) {
-        return grants.findByRecipientOrderByIssuedDesc(actor.id()).stream()
+        return grants.findByHoldingRecipientOrderByTenureIssuedDesc(actor.id()).stream()
                 .map(this::view)
                 .toList();
     }
 
     /// The actor's own accesses to one model, the latest first.
     List<GrantView> of(Actor actor, ModelName model) {
-        return grants
-                .findByRecipientAndModelAndKindOrderByIssuedDesc(
-                        actor.id(), model, GrantKind.ACCESS)
-                .stream()
+        return grants.ofPerson(actor.id(), model, GrantKind.ACCESS).stream()
                 .map(this::view)
                 .toList();
     }
@@ -89,7 +88,9 @@ public class GrantDesk {
     public void revoke(Actor actor, String reference, String reason) {
         Grant grant = ledger.open(actor, reference, AccessAct.REVOKE);
         String why = Said.text(reason);
-        var revoked = grant.revoke(actor.id(), why, certifyBy(), now());
+        grant.end(GrantStatus.REVOKED, now().plus(settings.certifyWithin()), now());
+        grant.tenure().revoked(actor.id(), why);
+        var revoked = new GrantRevoked(actor.id(), now(), grant.subject(), why);
         ledger.enter(grant, AccessAct.REVOKE, revoked, why);
     }
 
@@ -103,7 +104,7 @@ public class GrantDesk {
 
     /// One person's accesses, as far as the actor may see them.
     List<GrantView> ofRecipient(Actor actor, AccountId recipient) {
-        return grants.findByRecipientAndKindOrderByIssuedDesc(recipient, GrantKind.ACCESS).stream()
+        return grants.ofPerson(recipient, GrantKind.ACCESS).stream()
                 .filter(g -> Guard.of(actor, g).may(AccessAct.READ, g, now()))
                 .map(this::view)
                 .toList();
@@ -111,23 +112,27 @@ public class GrantDesk {
 
     /// Whether somebody stopped an access of this person's, so that somebody looks before the next.
     boolean stopped(AccountId person, ModelName model) {
-        return grants
-                .findByRecipientAndModelAndKindOrderByIssuedDesc(person, model, GrantKind.ACCESS)
-                .stream()
-                .anyMatch(g -> g.stopped(now()));
+        return grants.ofPerson(person, model, GrantKind.ACCESS).stream()
+                .anyMatch(g -> g.tenure().stopped(now()));
     }
 
     /// The grant that a request led to, or extended.
     Optional<GrantView> ofRequest(AccessRequest request) {
         String renews = request.renews();
         return renews == null
-                ? grants.findByRequest(request.reference()).map(this::view)
+                ? grants.findByHoldingRequest(request.reference()).map(this::view)
                 : grants.findByReference(renews).map(this::view);
+    }
+
+    /// From here on the model's terms stay as they are until the transaction ends, and so they are
+    /// read after this.
+    void holdTerms(ModelName model) {
+        grants.underTerms("terms " + model);
     }
 
     GrantView issue(AccessRequest asked, Submission signed, Approved approval, TermsView terms) {
         Grant grant = grants.save(new Grant(asked, signed, approval, terms));
-        grant.attestBy(now().plus(settings.attestEvery()));
+        grant.tenure().attestBy(now().plus(settings.attestEvery()));
         ledger.enter(grant, AccessAct.APPROVE, grant.issued(), approval.note());
         if (grant.status(now()) == GrantStatus.PENDING_SIGNATURE) {
             ledger.tell(grant.askSignature(terms, now(), now()));
@@ -138,7 +143,7 @@ public class GrantDesk {
     /// Writes a new date on the grant that a request renews.
     GrantView extend(Actor actor, AccessRequest asked, Submission signed, Approved approval) {
         Grant grant = ledger.open(actor, Objects.requireNonNull(asked.renews()), AccessAct.EXTEND);
-        grant.attestBy(now().plus(settings.attestEvery()));
+        grant.tenure().attestBy(now().plus(settings.attestEvery()));
         var renewed = grant.extend(approval, signed, asked.reference());
         ledger.enter(grant, AccessAct.EXTEND, renewed, "Through " + grant.lastDay() + ".");
         return view(grant);
@@ -147,7 +152,7 @@ public class GrantDesk {
     /// The person's rehearsal on the twin goes on until then, or begins.
     GrantView rehearse(Actor actor, ReleaseView twin, TermsView terms, Duration lasts) {
         grants.queueUp("rehearsal " + actor.id() + " " + twin.id());
-        grants.findFirstByRecipientAndReleaseAndStatus(actor.id(), twin.id(), GrantStatus.REVOKED)
+        grants.onRelease(actor.id(), twin.id(), GrantStatus.REVOKED)
                 .ifPresent(
                         g -> {
                             throw new GrantOver(
@@ -156,23 +161,24 @@ public class GrantDesk {
         Instant until = now().plus(lasts);
         Optional<Grant> running = grants.lockRehearsal(actor.id(), twin.id());
         if (running.isPresent()) {
-            ledger.tell(running.get().renew(now(), until));
-            return view(running.get());
+            return goOn(running.get(), until);
         }
         Grant grant = grants.save(new Grant(actor, twin, terms, now(), until));
         ledger.tell(grant.issued());
         return view(grant);
     }
 
-    /// The person's rehearsal on the twin, while it runs.
-    Optional<GrantView> rehearsal(Actor actor, ReleaseId twin) {
-        return grants.findFirstByRecipientAndReleaseAndStatus(actor.id(), twin, GrantStatus.ACTIVE)
-                .map(this::view)
-                .filter(g -> g.status() == GrantStatus.ACTIVE);
+    private GrantView goOn(Grant rehearsal, Instant until) {
+        rehearsal.tenure().last(until);
+        ledger.tell(new RehearsalRenewed(rehearsal.recipient(), now(), rehearsal.subject(), until));
+        return view(rehearsal);
     }
 
-    private Instant certifyBy() {
-        return now().plus(settings.certifyWithin());
+    /// The person's rehearsal on the twin, while it runs.
+    Optional<GrantView> rehearsal(Actor actor, ReleaseId twin) {
+        return grants.onRelease(actor.id(), twin, GrantStatus.ACTIVE)
+                .map(this::view)
+                .filter(g -> g.status() == GrantStatus.ACTIVE);
     }
 
     private GrantView view(Grant grant) {

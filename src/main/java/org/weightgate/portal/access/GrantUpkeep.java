@@ -6,6 +6,8 @@ import static org.weightgate.portal.access.AccessAct.SUSPEND;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.GrantAct.GrantExpired;
+import org.weightgate.portal.access.GrantAct.GrantSuspended;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
@@ -36,6 +38,7 @@ public class GrantUpkeep {
     /// Asks everybody for a signature of the new version, in the transaction that makes it.
     @EventListener
     void on(TermsRevised act) {
+        grants.queueUp("terms " + act.model());
         Instant now = ledger.now();
         TermsView terms = catalog.terms(act.model());
         for (Grant grant : grants.lockOutdated(act.model(), terms.version(), now)) {
@@ -50,7 +53,10 @@ public class GrantUpkeep {
         List<Grant> overdue = grants.lockOverdue(now);
         for (Grant grant : overdue) {
             if (Guard.of(Actor.SYSTEM, grant).may(EXPIRE, grant, now)) {
-                var expired = grant.expire(now.plus(settings.certifyWithin()), now);
+                grant.end(GrantStatus.EXPIRED, now.plus(settings.certifyWithin()), now);
+                var expired =
+                        new GrantExpired(
+                                AccountId.SYSTEM, now, grant.subject(), grant.tenure().expires());
                 ledger.enter(grant, EXPIRE, expired, "");
             }
         }
@@ -63,8 +69,9 @@ public class GrantUpkeep {
         List<Grant> neglected = grants.lockNeglected(now);
         for (Grant grant : neglected) {
             if (Guard.of(Actor.SYSTEM, grant).may(SUSPEND, grant, now)) {
-                SuspensionReason why = Objects.requireNonNull(grant.suspended(now));
-                var suspended = grant.suspend(AccountId.SYSTEM, why, "", now);
+                SuspensionReason why = Objects.requireNonNull(grant.tenure().suspended(now));
+                grant.tenure().suspend(new Suspension(why, "", AccountId.SYSTEM, now));
+                var suspended = new GrantSuspended(AccountId.SYSTEM, now, grant.subject(), why, "");
                 ledger.enter(grant, SUSPEND, suspended, why.words());
             }
         }

@@ -22,31 +22,47 @@ interface Grants extends Repository<Grant, GrantId> {
 
     Optional<Grant> findById(GrantId id);
 
+    @Query("select g from Grant g where g.holding.reference = :reference")
     Optional<Grant> findByReference(String reference);
 
-    Optional<Grant> findByRequest(String request);
+    Optional<Grant> findByHoldingRequest(String request);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select g from Grant g where g.reference = :reference")
+    @Query("select g from Grant g where g.holding.reference = :reference")
     Optional<Grant> lock(String reference);
 
-    List<Grant> findByRecipientOrderByIssuedDesc(AccountId recipient);
+    List<Grant> findByHoldingRecipientOrderByTenureIssuedDesc(AccountId recipient);
 
-    List<Grant> findByRecipientAndKindOrderByIssuedDesc(AccountId recipient, GrantKind kind);
+    @Query(
+            """
+            select g from Grant g where g.holding.recipient = :recipient and g.holding.kind = :kind
+            order by g.tenure.issued desc
+            """)
+    List<Grant> ofPerson(AccountId recipient, GrantKind kind);
 
-    List<Grant> findByRecipientAndModelAndKindOrderByIssuedDesc(
-            AccountId recipient, ModelName model, GrantKind kind);
+    @Query(
+            """
+            select g from Grant g where g.holding.recipient = :recipient
+              and g.holding.model = :model and g.holding.kind = :kind
+            order by g.tenure.issued desc
+            """)
+    List<Grant> ofPerson(AccountId recipient, ModelName model, GrantKind kind);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query(
             """
-            select g from Grant g where g.recipient = :recipient and g.release = :twin
-            and g.kind = REHEARSAL and g.status = ACTIVE
+            select g from Grant g where g.holding.recipient = :recipient and g.holding.release = :twin
+            and g.holding.kind = REHEARSAL and g.tenure.status = ACTIVE
             """)
     Optional<Grant> lockRehearsal(AccountId recipient, ReleaseId twin);
 
-    Optional<Grant> findFirstByRecipientAndReleaseAndStatus(
-            AccountId recipient, ReleaseId release, GrantStatus status);
+    @Query(
+            """
+            select g from Grant g where g.holding.recipient = :recipient
+              and g.holding.release = :release and g.tenure.status = :status
+            order by g.tenure.issued desc limit 1
+            """)
+    Optional<Grant> onRelease(AccountId recipient, ReleaseId release, GrantStatus status);
 
     /// Two first rehearsals of one person wait for each other until the transaction ends.
     @Query(
@@ -54,12 +70,19 @@ interface Grants extends Repository<Grant, GrantId> {
             nativeQuery = true)
     String queueUp(String key);
 
+    /// Grants are made under the terms of a model side by side, but never while these are revised:
+    /// whoever revises them finds every grant that was made under the old ones.
+    @Query(
+            value = "select cast(pg_advisory_xact_lock_shared(hashtextextended(:key, 0)) as text)",
+            nativeQuery = true)
+    String underTerms(String key);
+
     /// Those that somebody may still hold copies under, for acts on all of them.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query(
             """
-            select g from Grant g where g.release = :release and g.kind = ACCESS
-              and g.status in (ACTIVE, SUSPENDED, EXPIRED) order by g.issued
+            select g from Grant g where g.holding.release = :release and g.holding.kind = ACCESS
+              and g.tenure.status in (ACTIVE, SUSPENDED, EXPIRED) order by g.tenure.issued
             """)
     List<Grant> lockHeld(ReleaseId release);
 
@@ -67,11 +90,11 @@ interface Grants extends Repository<Grant, GrantId> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query(
             """
-            select g from Grant g where g.model = :model and g.termsVersion < :version
-              and g.kind = ACCESS
-              and g.expires > :now and (g.status = PENDING_SIGNATURE
-                or (g.status in (ACTIVE, SUSPENDED) and g.duties.termsDue is null))
-            order by g.issued
+            select g from Grant g where g.holding.model = :model and g.termsVersion < :version
+              and g.holding.kind = ACCESS
+              and g.tenure.expires > :now and (g.tenure.status = PENDING_SIGNATURE
+                or (g.tenure.status in (ACTIVE, SUSPENDED) and g.tenure.duties.termsDue is null))
+            order by g.tenure.issued
             """)
     List<Grant> lockOutdated(ModelName model, int version, Instant now);
 
@@ -80,8 +103,8 @@ interface Grants extends Repository<Grant, GrantId> {
     @Query(
             """
             select g from Grant g
-            where g.expires <= :now and g.status in (PENDING_SIGNATURE, ACTIVE, SUSPENDED)
-            order by g.expires limit 200
+            where g.tenure.expires <= :now and g.tenure.status in (PENDING_SIGNATURE, ACTIVE, SUSPENDED)
+            order by g.tenure.expires limit 200
             """)
     List<Grant> lockOverdue(Instant now);
 
@@ -90,20 +113,21 @@ interface Grants extends Repository<Grant, GrantId> {
     @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
     @Query(
             """
-            select g from Grant g where g.status = ACTIVE and g.expires > :now
-              and (g.duties.termsDue <= :now or g.duties.attestationDue <= :now)
-            order by g.issued limit 200
+            select g from Grant g where g.tenure.status = ACTIVE and g.tenure.expires > :now
+              and (g.tenure.duties.termsDue <= :now or g.tenure.duties.attestationDue <= :now)
+            order by g.tenure.issued limit 200
             """)
     List<Grant> lockNeglected(Instant now);
 
     /// One page of a model's, the latest first, after the one issued then under that reference.
     @Query(
             """
-            select g from Grant g where g.model = :model and g.kind = ACCESS
-              and g.recipient <> :except
-              and g.status in :wanted and (:release = '' or g.releaseLabel = :release)
-              and (g.issued < :issued or (g.issued = :issued and g.reference < :reference))
-            order by g.issued desc, g.reference desc
+            select g from Grant g where g.holding.model = :model and g.holding.kind = ACCESS
+              and g.holding.recipient <> :except
+              and g.tenure.status in :wanted
+              and (:release = '' or g.holding.releaseLabel = :release)
+              and (g.tenure.issued < :issued or (g.tenure.issued = :issued and g.holding.reference < :reference))
+            order by g.tenure.issued desc, g.holding.reference desc
             """)
     List<Grant> page(
             ModelName model,

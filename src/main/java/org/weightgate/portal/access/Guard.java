@@ -32,6 +32,8 @@ final class Guard {
         if (guard.parties.contains(Party.REVIEWER)) {
             if (request.course().panel().recused(actor.id())) {
                 guard.instead(Party.RECUSED);
+            } else if (request.keptFrom(actor)) {
+                guard.instead(Party.COLLEAGUE);
             } else if (request.course().heard(actor.id())) {
                 guard.instead(Party.EARLIER_REVIEWER);
             }
@@ -40,7 +42,7 @@ final class Guard {
     }
 
     static Guard of(Actor actor, Grant grant) {
-        return of(actor, grant.recipient(), grant.model());
+        return of(actor, grant.recipient(), grant.holding().model());
     }
 
     /// The applicant is the applicant alone, whatever roles they hold: nobody reviews themselves.
@@ -110,7 +112,7 @@ final class Guard {
     /// As above, of a grant. A rehearsal is fetched and ends; nobody owes anything for it.
     Set<AccessAct> acts(Grant grant, Instant now) {
         Set<AccessAct> acts = AccessRules.acts(grant.status(now), parties);
-        if (grant.kind() == GrantKind.REHEARSAL) {
+        if (grant.holding().kind() == GrantKind.REHEARSAL) {
             acts.retainAll(REHEARSAL);
         }
         return acts;
@@ -118,7 +120,9 @@ final class Guard {
 
     /// Whether notes among reviewers are for these eyes.
     boolean seesNotes() {
-        return !parties.contains(Party.APPLICANT) && !parties.contains(Party.RECUSED);
+        return !parties.contains(Party.APPLICANT)
+                && !parties.contains(Party.RECUSED)
+                && !parties.contains(Party.COLLEAGUE);
     }
 
     /// Refuses with 404, 403 or, where the act came too late, 409 and `past`'s sentence.
@@ -145,18 +149,27 @@ final class Guard {
         actor.require(act.scope());
     }
 
+    /// Why a reviewer is none of this request; empty for whoever is, or has no such role.
+    String barred(String act) {
+        if (parties.contains(Party.RECUSED)) {
+            return "You stepped aside from this request.";
+        }
+        if (parties.contains(Party.COLLEAGUE)) {
+            return "You are of the applicant's institution; requests for this release are reviewed"
+                    + " by people from elsewhere.";
+        }
+        return parties.contains(Party.EARLIER_REVIEWER)
+                ? "You have had your say here; another reviewer must %s now.".formatted(act)
+                : "";
+    }
+
     private NotPermitted denied(AccessAct act) {
         if (parties.contains(Party.APPLICANT)) {
             return new NotPermitted(
                     "Nobody can %s what they asked for themselves.".formatted(act.words()));
         }
-        if (parties.contains(Party.RECUSED)) {
-            return new NotPermitted("You stepped aside from this request.");
-        }
+        String barred = barred(act.words());
         return new NotPermitted(
-                parties.contains(Party.EARLIER_REVIEWER)
-                        ? "You have had your say here; another reviewer must %s now."
-                                .formatted(act.words())
-                        : "This needs the role reviewer for this model.");
+                barred.isEmpty() ? "This needs the role reviewer for this model." : barred);
     }
 }

@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.Page;
 import org.weightgate.portal.accounts.People;
+import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
@@ -15,6 +17,8 @@ import org.weightgate.portal.catalog.ModelName;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Who holds grants on a model, for its side: reviewers, publishers, auditors and admins.
@@ -61,9 +65,9 @@ public class Holders {
         if (cursor != null) {
             Grant last =
                     grants.findByReference(cursor)
-                            .filter(g -> g.model().equals(model))
+                            .filter(g -> g.holding().model().equals(model))
                             .orElseThrow(() -> new BadQuery("The cursor is none of this list's."));
-            issued = last.issuedAt();
+            issued = last.tenure().issued();
             reference = cursor;
         }
         List<Grant> found =
@@ -76,8 +80,11 @@ public class Holders {
                         reference,
                         Limit.of(limit + 1));
         Instant now = clock.instant();
+        Map<AccountId, Person> who = people.all(found.stream().map(Grant::recipient).toList());
         return Page.cut(
-                found.stream().map(g -> g.view(people.get(g.recipient()), now)).toList(),
+                found.stream()
+                        .map(g -> g.view(Objects.requireNonNull(who.get(g.recipient())), now))
+                        .toList(),
                 limit,
                 GrantView::reference);
     }

@@ -144,7 +144,7 @@ class Intake {
     /// What is asked for: the current release, or the one whose grant is to be extended.
     private ReleaseView release(AccessRequest request) {
         return renewed(request)
-                .map(g -> catalog.release(g.release()))
+                .map(g -> catalog.release(g.holding().release()))
                 .orElseGet(() -> Beginnings.released(catalog.model(request.model())));
     }
 }

@@ -42,7 +42,7 @@ class Ledger {
 
     /// @param version the version of the page the actor looked at; null where there was none
     AccessRequest open(Actor actor, String reference, AccessAct act, @Nullable Long version) {
-        AccessRequest request = requests.lock(reference).orElseThrow(() -> unknown(reference));
+        AccessRequest request = lock(reference);
         Guard.of(actor, request).check(act, request, () -> moved(request));
         if (version != null && version != request.version()) {
             throw new RequestMoved(moved(request));
@@ -52,8 +52,34 @@ class Ledger {
 
     /// Enters an act in the thread and tells it to whoever records and reports.
     void enter(AccessRequest request, AccessAct act, Act event, String text) {
-        entries.save(new Entry(request, act, event.by(), event.at(), text));
+        enter(request, act, event, text, "");
+    }
+
+    /// @param aside what only reviewers read beside it
+    void enter(AccessRequest request, AccessAct act, Act event, String text, String aside) {
+        entries.save(new Entry(request, act, event.by(), event.at(), text).beside(aside));
         events.publishEvent(event);
+    }
+
+    /// Enters what somebody without an account did, in their name.
+    void enter(AccessRequest request, AccessAct act, Act event, String aside, Contact outsider) {
+        Entry entry = new Entry(request, act, event.by(), event.at(), "").beside(aside);
+        entries.save(entry.of(outsider.name()));
+        events.publishEvent(event);
+    }
+
+    /// For those events that change no request.
+    void tell(Act event) {
+        events.publishEvent(event);
+    }
+
+    AccessRequest read(String reference) {
+        return requests.findByReference(reference).orElseThrow(() -> unknown(reference));
+    }
+
+    /// The request, once whoever acts at the same moment is done.
+    AccessRequest lock(String reference) {
+        return requests.lock(reference).orElseThrow(() -> unknown(reference));
     }
 
     /// As it stands after the act, with the version that the next act must name.
@@ -79,7 +105,7 @@ class Ledger {
     private String moved(AccessRequest request) {
         String now = "%s is %s".formatted(request.reference(), request.status().words());
         return entries.lastStep(request.id())
-                .map(e -> e.view(people.get(e.by()).name()))
+                .map(e -> e.view(people.get(e.by()).name(), false))
                 .map(e -> "%s: %s %s on %s.".formatted(now, e.name(), e.did(), time(e.at())))
                 .orElse(now + ".");
     }

@@ -5,6 +5,8 @@ import static org.weightgate.portal.access.AccessAct.SUSPEND;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.GrantAct.GrantResumed;
+import org.weightgate.portal.access.GrantAct.GrantSuspended;
 import org.weightgate.portal.accounts.Actor;
 
 import java.time.Instant;
@@ -27,23 +29,27 @@ public class Oversight {
     public void suspend(Actor actor, String reference, SuspensionReason why, String note) {
         Grant grant = ledger.open(actor, reference, SUSPEND);
         Instant now = ledger.now();
-        SuspensionReason held = grant.suspended(now);
+        SuspensionReason held = grant.tenure().suspended(now);
         if (held != null && !held.automatic()) {
             throw new GrantOver(ledger.moved(grant));
         }
         String said = Said.text(note);
-        ledger.enter(grant, SUSPEND, grant.suspend(actor.id(), why, said, now), said);
+        grant.tenure().suspend(new Suspension(why, said, actor.id(), now));
+        var suspended = new GrantSuspended(actor.id(), now, grant.subject(), why, said);
+        ledger.enter(grant, SUSPEND, suspended, said);
     }
 
     /// Lifts a suspension that somebody decided. What the recipient owes, they must do themselves.
     public void resume(Actor actor, String reference, String note) {
         Grant grant = ledger.open(actor, reference, RESUME);
-        SuspensionReason held = grant.suspended(ledger.now());
+        SuspensionReason held = grant.tenure().suspended(ledger.now());
         if (held == null || held.automatic()) {
             throw new GrantOver(
                     "%s waits for its recipient: %s."
                             .formatted(reference, held == null ? "a signature" : held.words()));
         }
-        ledger.enter(grant, RESUME, grant.resume(actor.id(), ledger.now()), Said.brief(note));
+        grant.tenure().resume();
+        var resumed = new GrantResumed(actor.id(), ledger.now(), grant.subject());
+        ledger.enter(grant, RESUME, resumed, Said.brief(note));
     }
 }

@@ -10,6 +10,8 @@ import org.weightgate.portal.accounts.AccountId;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The columns that say who may not decide on a request (any more): reviewers with a conflict of
 /// interest, their ids parted by blanks, and whoever declined what was appealed.
@@ -23,6 +25,14 @@ record Panel(
 
     boolean recused(AccountId reviewer) {
         return Arrays.asList(recused.split(" ")).contains(reviewer.toString());
+    }
+
+    Set<AccountId> aside() {
+        return recused.isEmpty()
+                ? Set.of()
+                : Arrays.stream(recused.split(" "))
+                        .map(AccountId::of)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean declined(AccountId reviewer) {

@@ -11,6 +11,8 @@ enum Party {
     EARLIER_REVIEWER,
     /// A reviewer with a conflict of interest, as they declared.
     RECUSED,
+    /// A reviewer of the applicant's institution, where the policy of the release wants others.
+    COLLEAGUE,
     PUBLISHER,
     AUDITOR,
     ADMIN,

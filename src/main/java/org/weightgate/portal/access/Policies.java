@@ -24,7 +24,9 @@ import java.util.UUID;
 @Transactional
 public class Policies {
     /// One release with its rule.
-    public record Row(ReleaseView release, ReviewRule rule) {}
+    ///
+    /// @param apart whether reviewers must be of another institution than the applicant
+    public record Row(ReleaseView release, ReviewRule rule, boolean apart) {}
 
     private final Catalog catalog;
     private final JdbcClient jdbc;
@@ -58,6 +60,16 @@ public class Policies {
                 .isPresent();
     }
 
+    /// Whether reviewers must be of another institution than the applicant.
+    @Transactional(readOnly = true)
+    public boolean apart(ReleaseId release) {
+        return jdbc.sql("select apart from access_policy where release = ?")
+                .param(release.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     /// Every release that can be granted, the latest first, for the model's publisher.
     @Transactional(readOnly = true)
     public List<Row> all(Actor actor, ModelName model) {
@@ -65,7 +77,7 @@ public class Policies {
         actor.require(RoleName.PUBLISHER, model.toString());
         return catalog.releases(model).stream()
                 .filter(r -> r.status() != ReleaseStatus.WITHDRAWN)
-                .map(r -> new Row(r, of(r.id())))
+                .map(r -> new Row(r, of(r.id()), apart(r.id())))
                 .toList();
     }
 
@@ -90,5 +102,32 @@ public class Policies {
                 .update();
         events.publishEvent(
                 new PolicySet(actor.id(), now, model, release.id(), release.label(), before, rule));
+    }
+
+    /// Says whether reviewers must be of another institution than the applicant; requests under way
+    /// follow it.
+    public void keepApart(Actor actor, ModelName model, String label, boolean apart) {
+        ReleaseView release = catalog.release(actor, model, label);
+        if (apart(release.id()) == apart) {
+            return;
+        }
+        var now = clock.instant();
+        jdbc.sql(
+                        """
+                        insert into access_policy (release, review, apart, set_by, at)
+                        values (:release, 'ONE', :apart, :by, :at)
+                        on conflict (release) do update set apart = :apart
+                        """)
+                .param("release", release.id().value())
+                .param("apart", apart)
+                .param("by", actor.id().value())
+                .param("at", now.atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("update access_request set apart = ? where release = ? and outcome is null")
+                .params(apart, release.id().value())
+                .update();
+        events.publishEvent(
+                new ReviewersKeptApart(
+                        actor.id(), now, model, release.id(), release.label(), apart));
     }
 }

@@ -31,9 +31,10 @@ class PolicyApi {
         this.holders = holders;
     }
 
-    record PolicyJson(String release, String review) {}
+    /// @param otherInstitution whether reviewers of the applicant's institution have no part
+    record PolicyJson(String release, String review, boolean otherInstitution) {}
 
-    record Review(@Nullable String review) {}
+    record Review(@Nullable String review, @Nullable Boolean otherInstitution) {}
 
     record Reason(@Nullable String reason) {}
 
@@ -43,7 +44,7 @@ class PolicyApi {
     List<PolicyJson> index(
             @CurrentActor Actor me, @PathVariable String ns, @PathVariable String name) {
         return policies.all(me, new ModelName(ns, name)).stream()
-                .map(r -> new PolicyJson(r.release().label(), r.rule().word()))
+                .map(r -> new PolicyJson(r.release().label(), r.rule().word(), r.apart()))
                 .toList();
     }
 
@@ -54,9 +55,19 @@ class PolicyApi {
             @PathVariable String name,
             @PathVariable String release,
             @RequestBody Review body) {
-        ReviewRule rule = ReviewRule.of(body.review() == null ? "" : body.review());
-        policies.set(me, new ModelName(ns, name), release, rule);
-        return new PolicyJson(release, rule.word());
+        ModelName model = new ModelName(ns, name);
+        Boolean apart = body.otherInstitution();
+        if (apart != null) {
+            policies.keepApart(me, model, release, apart);
+        }
+        if (body.review() != null || apart == null) {
+            String rule = body.review() == null ? "" : body.review();
+            policies.set(me, model, release, ReviewRule.of(rule));
+        }
+        return index(me, ns, name).stream()
+                .filter(p -> p.release().equals(release))
+                .findFirst()
+                .orElseThrow(() -> new BadQuery("There is no policy for a withdrawn release."));
     }
 
     @PostMapping("/releases/{release}/recall")

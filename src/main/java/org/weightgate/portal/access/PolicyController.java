@@ -53,11 +53,14 @@ class PolicyController {
             @PathVariable String name,
             @PathVariable String label,
             @RequestParam String review,
+            @RequestParam(defaultValue = "false") boolean apart,
             RedirectAttributes flash) {
         ModelName model = new ModelName(ns, name);
         ReviewRule rule = ReviewRule.of(review);
         policies.set(me, model, label, rule);
-        return back(model, "Release %s: %s.".formatted(label, rule.words()), flash);
+        policies.keepApart(me, model, label, apart);
+        String others = apart ? ", of other institutions than the applicant's" : "";
+        return back(model, "Release %s: %s%s.".formatted(label, rule.words(), others), flash);
     }
 
     @PostMapping("/releases/{label}/recall")

@@ -6,6 +6,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.GrantAct.GrantRecalled;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
@@ -91,7 +92,16 @@ public class Recalls {
     private void recall(Actor actor, Grant grant, boolean withdrawn, String reason, String what) {
         Instant now = ledger.now();
         Instant due = now.plus(settings.certifyWithin());
-        ledger.enter(
-                grant, RECALL, grant.recall(actor.id(), withdrawn, reason, what, due, now), reason);
+        grant.tenure().owe(grant.tenure().duties().recalled(what, due));
+        var recalled =
+                new GrantRecalled(
+                        actor.id(),
+                        now,
+                        grant.subject(),
+                        grant.holding().releaseLabel(),
+                        withdrawn,
+                        reason,
+                        due);
+        ledger.enter(grant, RECALL, recalled, reason);
     }
 }

@@ -65,23 +65,24 @@ public class Recourse {
     public RequestView renew(Actor actor, String grantReference) {
         Grant grant = grants.open(actor, grantReference, RENEW);
         Instant now = ledger.now();
-        if (now.isAfter(grant.expires().plus(settings.renewWithin()))) {
+        if (now.isAfter(grant.tenure().expires().plus(settings.renewWithin()))) {
             throw new GrantOver(
                     "%s ended more than %d days ago; ask for access anew."
                             .formatted(grantReference, settings.renewWithin().toDays()));
         }
-        if (grant.obligations(now).recall() != null) {
+        if (grant.tenure().obligations(now).recall() != null) {
             throw new GrantOver(grantReference + " was called back; ask for the new release.");
         }
-        Guard.requireAsk(actor, grant.model());
-        Optional<AccessRequest> open = beginnings.open(actor, grant.model());
+        Guard.requireAsk(actor, grant.holding().model());
+        Optional<AccessRequest> open = beginnings.open(actor, grant.holding().model());
         if (open.filter(r -> grantReference.equals(r.renews())).isPresent()) {
             return ledger.view(open.get());
         }
-        requireNone(open, grant.model());
-        beginnings.requireDue(actor, grant.model(), now);
+        requireNone(open, grant.holding().model());
+        beginnings.requireDue(actor, grant.holding().model(), now);
         AccessRequest source =
-                beginnings.latestOf(grantReference, Objects.requireNonNull(grant.request()));
+                beginnings.latestOf(
+                        grantReference, Objects.requireNonNull(grant.holding().request()));
         AccessRequest fresh = beginnings.begin(actor, source, grantReference, now);
         return ledger.view(fresh);
     }

@@ -6,8 +6,10 @@ import org.weightgate.portal.catalog.ModelName;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What happens to requests, one record for each.
 public sealed interface RequestAct extends Act {
@@ -31,8 +33,17 @@ public sealed interface RequestAct extends Act {
     }
 
     /// The request that an act is about.
-    record Subject(String reference, ModelName model, AccountId applicant) {
-        private Map<String, String> with(Map<String, String> details) {
+    ///
+    /// @param recused reviewers who stepped aside
+    record Subject(String reference, ModelName model, AccountId applicant, Set<AccountId> recused) {
+        /// The applicant and who stepped aside: nobody of these is told what reviewers are told.
+        public Set<AccountId> uninvolved() {
+            Set<AccountId> all = new HashSet<>(recused);
+            all.add(applicant);
+            return all;
+        }
+
+        Map<String, String> with(Map<String, String> details) {
             Map<String, String> facts = new HashMap<>(details);
             facts.put("request", reference);
             facts.put("model", model.toString());

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A request as the API gives it; lists leave the last five out.
+/// A request as the API gives it, with the moment by which a decision is promised and since when
+/// that time stands still; lists leave the last six out.
 record RequestJson(
         String reference,
         String model,
@@ -22,6 +23,8 @@ record RequestJson(
         String applicant,
         Instant created,
         @Nullable Instant submitted,
+        @Nullable Instant due,
+        @Nullable Instant held,
         Instant changed,
         long version,
         @Nullable Asked asked,
@@ -30,7 +33,8 @@ record RequestJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> answers,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SentJson> submissions,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Change> changes,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LineJson> thread) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LineJson> thread,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ConfirmationJson> confirmations) {
     record Asked(String question, List<String> pages) {}
 
     record DecisionJson(
@@ -55,7 +59,7 @@ record RequestJson(
 
     /// For lists.
     static RequestJson of(RequestView request, String applicant) {
-        return of(request, applicant, null, null, null, null, null);
+        return of(request, applicant, null, null, null, null, null, null);
     }
 
     static RequestJson of(Dossier dossier, String applicant) {
@@ -68,7 +72,8 @@ record RequestJson(
                 sent.isEmpty() ? null : values(dossier.latest().answers()),
                 sent,
                 dossier.changes(),
-                dossier.thread().stream().map(RequestJson::line).toList());
+                dossier.thread().stream().map(RequestJson::line).toList(),
+                dossier.confirmations().stream().map(ConfirmationJson::of).toList());
     }
 
     private static RequestJson of(
@@ -78,7 +83,8 @@ record RequestJson(
             @Nullable Map<String, Object> answers,
             @Nullable List<SentJson> submissions,
             @Nullable List<Change> changes,
-            @Nullable List<LineJson> thread) {
+            @Nullable List<LineJson> thread,
+            @Nullable List<ConfirmationJson> confirmations) {
         return new RequestJson(
                 r.reference(),
                 r.model().toString(),
@@ -87,6 +93,8 @@ record RequestJson(
                 applicant,
                 r.created(),
                 r.submitted(),
+                r.due(),
+                r.held(),
                 r.changed(),
                 r.version(),
                 asked(r),
@@ -95,7 +103,8 @@ record RequestJson(
                 answers,
                 submissions,
                 changes,
-                thread);
+                thread,
+                confirmations);
     }
 
     private static @Nullable Asked asked(RequestView r) {

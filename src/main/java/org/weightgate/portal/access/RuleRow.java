@@ -5,6 +5,7 @@ import static org.weightgate.portal.access.AccessAct.NOTE;
 import static org.weightgate.portal.access.AccessAct.READ;
 import static org.weightgate.portal.access.Party.ADMIN;
 import static org.weightgate.portal.access.Party.AUDITOR;
+import static org.weightgate.portal.access.Party.COLLEAGUE;
 import static org.weightgate.portal.access.Party.EARLIER_REVIEWER;
 import static org.weightgate.portal.access.Party.PUBLISHER;
 import static org.weightgate.portal.access.Party.RECUSED;
@@ -35,7 +36,11 @@ final class RuleRow {
 
     /// Publishers, auditors and admins read whatever a reviewer reads.
     RuleRow watched() {
-        return may(RECUSED, READ).may(PUBLISHER, READ).may(AUDITOR, READ).may(ADMIN, READ);
+        return may(RECUSED, READ)
+                .may(COLLEAGUE, READ)
+                .may(PUBLISHER, READ)
+                .may(AUDITOR, READ)
+                .may(ADMIN, READ);
     }
 
     /// A grant: its model's reviewers and publishers keep it, auditors and admins read.

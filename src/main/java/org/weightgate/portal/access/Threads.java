@@ -1,16 +1,13 @@
 package org.weightgate.portal.access;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.accounts.RoleName;
-import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
 
-import java.time.Duration;
 import java.util.List;
 
 /// What was sent and said about a request, and how long such things take.
@@ -19,20 +16,20 @@ class Threads {
     private final Submissions submissions;
     private final Entries entries;
     private final People people;
-    private final Catalog catalog;
-    private final JdbcClient jdbc;
+    private final Confirmations confirmations;
+    private final Paces paces;
 
     Threads(
             Submissions submissions,
             Entries entries,
             People people,
-            Catalog catalog,
-            JdbcClient jdbc) {
+            Confirmations confirmations,
+            Paces paces) {
         this.submissions = submissions;
         this.entries = entries;
         this.people = people;
-        this.catalog = catalog;
-        this.jdbc = jdbc;
+        this.confirmations = confirmations;
+        this.paces = paces;
     }
 
     List<SubmissionView> submissions(AccessRequest request) {
@@ -43,7 +40,7 @@ class Threads {
 
     List<EntryView> thread(AccessRequest request, boolean internalToo) {
         return entries.findByRequestOrderById(request.id()).stream()
-                .map(e -> e.view(name(e.by())))
+                .map(e -> e.view(name(e.by()), internalToo))
                 .filter(e -> internalToo || !e.internal())
                 .toList();
     }
@@ -61,24 +58,15 @@ class Threads {
     }
 
     Pace pace(ModelName model) {
-        int promised = catalog.model(model).responseDays();
-        return jdbc.sql(
-                        """
-                        select count(*) as n,
-                               percentile_cont(0.5) within group (order by seconds) as median
-                        from (select extract(epoch from decided - submitted)::float8 as seconds
-                              from access_request
-                              where namespace = :ns and name = :name and decided is not null
-                              order by decided desc limit 100) as last
-                        """)
-                .param("ns", model.namespace())
-                .param("name", model.name())
-                .query(
-                        (rs, _) ->
-                                new Pace(
-                                        Duration.ofSeconds((long) rs.getDouble("median")),
-                                        rs.getInt("n"),
-                                        promised))
-                .single();
+        return paces.of(model);
+    }
+
+    /// Who outside was asked about the request, the earliest first.
+    ///
+    /// @param whole for reviewers
+    List<ConfirmationView> confirmations(AccessRequest request, boolean whole) {
+        return confirmations.findByRequestOrderByAsked(request.reference()).stream()
+                .map(c -> c.view(whole))
+                .toList();
     }
 }

@@ -1,5 +1,5 @@
 /// From request to grant, entered through [AccessDesk]. Never hands out bytes.
-@ApplicationModule(allowedDependencies = {"accounts", "catalog", "forms", "vetting"})
+@ApplicationModule(allowedDependencies = {"accounts", "catalog", "forms", "mail", "vetting"})
 @NullMarked
 package org.weightgate.portal.access;
 

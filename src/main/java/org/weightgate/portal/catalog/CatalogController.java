@@ -18,7 +18,7 @@ import java.util.List;
 class CatalogController {
     /// A model's page never stands where another page does: [ModelName#RESERVED], as a pattern.
     static final String MODEL =
-            "/{ns:(?!(?:review|requests|grants|publish|traces|audit|people|settings|sign-in|sign-out|status|api|oauth|device|d|client\\.jar|client|webjars|actuator|error|portal\\.css|portal\\.js|favicon\\.ico|robots\\.txt|\\.well-known|datasets|spaces|kernels|mail|forms|notices|setup|help|models|login|logout|static|theme)$)[a-z0-9][a-z0-9._-]*}/{name}";
+            "/{ns:(?!(?:review|requests|grants|publish|traces|audit|people|settings|sign-in|sign-out|status|api|oauth|device|d|client\\.jar|client|webjars|actuator|error|portal\\.css|portal\\.js|favicon\\.ico|robots\\.txt|\\.well-known|datasets|spaces|kernels|mail|forms|notices|setup|confirm|help|models|login|logout|static|theme)$)[a-z0-9][a-z0-9._-]*}/{name}";
 
     private final Catalog catalog;
     private final ModelPage parts;

@@ -49,6 +49,7 @@ public record ModelName(String namespace, String name) implements Serializable {
                     "forms",
                     "notices",
                     "setup",
+                    "confirm",
                     "help",
                     "models",
                     "login",

@@ -2,15 +2,13 @@ package org.weightgate.portal.notices;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.weightgate.portal.access.RequestAct;
 import org.weightgate.portal.access.RequestAct.InformationAnswered;
 import org.weightgate.portal.access.RequestAct.InformationAsked;
 import org.weightgate.portal.access.RequestAct.RequestApproved;
 import org.weightgate.portal.access.RequestAct.RequestDeclined;
 import org.weightgate.portal.access.RequestAct.RequestSubmitted;
-import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.ModelName;
-
-import java.util.Set;
 
 /// What applicants and reviewers are told while a request is on its way. Written in the transaction
 /// of the act, so no mail tells what did not happen.
@@ -35,11 +33,9 @@ class RequestNotices {
                         .formatted(act.model(), act.reference()),
                 "/requests/" + act.reference());
         toReviewers(
-                act.model(),
-                act.applicant(),
+                act,
                 subject("A request waits for review", act.model(), act.reference()),
-                "somebody asks for access to %s.".formatted(act.model()),
-                act.reference());
+                "somebody asks for access to %s.".formatted(act.model()));
     }
 
     @EventListener
@@ -61,11 +57,9 @@ class RequestNotices {
     @EventListener
     void on(InformationAnswered act) {
         toReviewers(
-                act.model(),
-                act.applicant(),
+                act,
                 subject("A question was answered", act.model(), act.reference()),
-                "the applicant answered, and the request waits again.",
-                act.reference());
+                "the applicant answered, and the request waits again.");
     }
 
     @EventListener
@@ -98,9 +92,9 @@ class RequestNotices {
                 "/requests/" + act.reference());
     }
 
-    private void toReviewers(
-            ModelName model, AccountId applicant, String subject, String text, String reference) {
-        letters.toReviewers(model, Set.of(applicant), subject, text, "/review/" + reference);
+    private void toReviewers(RequestAct act, String subject, String text) {
+        String path = "/review/" + act.reference();
+        letters.toReviewers(act.model(), act.subject().uninvolved(), subject, text, path);
     }
 
     static String subject(String outcome, ModelName model, String reference) {

@@ -10,7 +10,9 @@ import org.weightgate.portal.access.RequestAct.RequestAppealed;
 import org.weightgate.portal.access.RequestAct.RequestAssigned;
 import org.weightgate.portal.access.RequestAct.RequestConditionallyApproved;
 import org.weightgate.portal.access.RequestAct.RequestLapsed;
+import org.weightgate.portal.accounts.AccountId;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /// What is told of the longer ways a request can go: two reviewers, a condition, an appeal,
@@ -36,7 +38,7 @@ class ReviewNotices {
                 "/requests/" + act.reference());
         letters.toReviewers(
                 act.model(),
-                Set.of(act.applicant(), act.by()),
+                with(act.subject().uninvolved(), act.by()),
                 subject("A second approval is needed", act.model(), act.reference()),
                 "one reviewer approved a request for %s; it takes another one, who must be you or a colleague."
                         .formatted(act.model()),
@@ -83,7 +85,7 @@ class ReviewNotices {
                 "/requests/" + act.reference());
         letters.toReviewers(
                 act.model(),
-                Set.of(act.applicant(), act.decliner()),
+                with(act.subject().uninvolved(), act.decliner()),
                 subject("A refusal is appealed", act.model(), act.reference()),
                 "an applicant asks for another reviewer's judgement of a refusal.",
                 "/review/" + act.reference());
@@ -100,5 +102,11 @@ class ReviewNotices {
                 """
                         .formatted(act.draft() ? "draft" : "request", act.model()),
                 "/requests");
+    }
+
+    private static Set<AccountId> with(Set<AccountId> some, AccountId another) {
+        Set<AccountId> all = new HashSet<>(some);
+        all.add(another);
+        return all;
     }
 }

@@ -17,10 +17,11 @@ final class ModelledLife {
     private static final String REQUESTS =
             """
             draft                  | read edit submit withdraw | - | -
-            submitted              | read message withdraw | read note message claim assign recuse ask approve decline | read note message
-            in-review              | read message withdraw | read note message claim release assign recuse ask approve decline | read note message
+            submitted              | read message withdraw | read note message claim assign recuse ask ask-confirmation approve decline | read note message
+            in-review              | read message withdraw | read note message claim release assign recuse ask ask-confirmation approve decline | read note message
+            awaiting-confirmation  | read message withdraw | read note message claim assign recuse ask-confirmation drop-confirmation decline | read note message
             info-requested         | read edit answer message withdraw | read note message claim assign recuse decline | read note message
-            second-approval        | read message withdraw | read note message claim assign recuse ask approve decline | read note message
+            second-approval        | read message withdraw | read note message claim assign recuse ask approve decline | read note message recuse
             conditionally-approved | read message withdraw | read note message claim assign recuse fulfil decline | read note message
             approved               | read message | read note message | read note message
             declined               | read message appeal copy | read note message | read note message
@@ -51,6 +52,8 @@ final class ModelledLife {
     int refused = NOBODY;
     int decliner = NOBODY;
     boolean appealed;
+    int waitsFor;
+    int asked;
     final Set<Integer> recused = new HashSet<>();
     String rule = "one";
 
@@ -98,6 +101,9 @@ final class ModelledLife {
 
     /// What the portal should answer, as an HTTP status; 200 where the act happens.
     int answer(String act, Who who) {
+        if (act.equals("confirm")) {
+            return waitsFor > 0 ? 200 : 410;
+        }
         Set<String> may = may(request, who);
         boolean unseen = !sent && who.kind() != Kind.APPLICANT;
         if (unseen || !may.contains("read")) {
@@ -112,6 +118,7 @@ final class ModelledLife {
         }
         return switch (act) {
             case "release" -> desk == who.number() ? 200 : 409;
+            case "ask-confirmation" -> asked < 10 ? 200 : 409;
             case "approve" -> binds(who) && renewal && !extendable() ? 409 : 200;
             case "submit" -> opens() && renewal && !extendable() ? 409 : 200;
             case "fulfil" -> alone(who) || (renewal && !extendable()) ? 409 : 200;
@@ -152,17 +159,24 @@ final class ModelledLife {
         switch (act) {
             case "submit" -> submitted();
             case "answer" -> request = "in-review";
-            case "withdraw" -> request = "withdrawn";
+            case "withdraw" -> over("withdrawn");
             case "claim" -> take(who.number());
             case "assign" -> take(other);
             case "release" -> giveBack();
             case "recuse" -> recused(who.number());
             case "ask" -> asked(who.number());
+            case "ask-confirmation" -> {
+                take(who.number());
+                waitsFor++;
+                asked++;
+                request = "awaiting-confirmation";
+            }
+            case "drop-confirmation", "confirm" -> heard();
             case "approve" -> approved(who.number(), underCondition);
             case "fulfil" -> bound();
             case "decline" -> {
                 take(who.number());
-                request = "declined";
+                over("declined");
                 refused = who.number();
             }
             case "appeal" -> appealed();
@@ -196,6 +210,8 @@ final class ModelledLife {
         decliner = NOBODY;
         appealed = false;
         recused.clear();
+        waitsFor = 0;
+        asked = 0;
     }
 
     private void submitted() {
@@ -219,12 +235,28 @@ final class ModelledLife {
     private void recused(int reviewer) {
         recused.add(reviewer);
         boolean approved = first == reviewer || second == reviewer;
-        if (request.equals("conditionally-approved") && approved) {
+        boolean pending =
+                request.equals("conditionally-approved") || request.equals("second-approval");
+        if (pending && approved) {
             request = "submitted";
             desk = NOBODY;
             condition = false;
         } else if (desk == reviewer) {
             giveBack();
+        }
+    }
+
+    /// The request comes to an end and waits for nobody.
+    void over(String how) {
+        request = how;
+        waitsFor = 0;
+    }
+
+    /// One of those asked answered, or is asked no more.
+    private void heard() {
+        waitsFor--;
+        if (waitsFor == 0) {
+            request = desk == NOBODY ? "submitted" : "in-review";
         }
     }
 

@@ -66,7 +66,7 @@ class RequestNoticesTests {
     }
 
     private RequestAct.Subject about(Person applicant) {
-        return new RequestAct.Subject("REQ-7F3K2Q9M", model, applicant.id());
+        return new RequestAct.Subject("REQ-7F3K2Q9M", model, applicant.id(), java.util.Set.of());
     }
 
     @Test
