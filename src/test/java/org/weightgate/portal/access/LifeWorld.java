@@ -89,7 +89,7 @@ final class LifeWorld {
             return false;
         }
         String what = told(step, act, who);
-        int expected = life.answer(act, who);
+        int expected = life.answer(act, who, condition);
         if (expected == 200 && act.equals("assign") && !life.takes(other)) {
             expected = 400;
         }

@@ -100,7 +100,9 @@ final class ModelledLife {
     }
 
     /// What the portal should answer, as an HTTP status; 200 where the act happens.
-    int answer(String act, Who who) {
+    ///
+    /// @param underCondition whether an approval names one: then it binds nothing yet
+    int answer(String act, Who who, boolean underCondition) {
         if (act.equals("confirm")) {
             return waitsFor > 0 ? 200 : 410;
         }
@@ -119,7 +121,7 @@ final class ModelledLife {
         return switch (act) {
             case "release" -> desk == who.number() ? 200 : 409;
             case "ask-confirmation" -> asked < 10 ? 200 : 409;
-            case "approve" -> binds(who) && renewal && !extendable() ? 409 : 200;
+            case "approve" -> !underCondition && binds() && renewal && !extendable() ? 409 : 200;
             case "submit" -> opens() && renewal && !extendable() ? 409 : 200;
             case "fulfil" -> alone(who) || (renewal && !extendable()) ? 409 : 200;
             default -> 200;
@@ -272,7 +274,7 @@ final class ModelledLife {
         return rule.equals("two") && second == NOBODY && first == who.number();
     }
 
-    private boolean binds(Who who) {
+    private boolean binds() {
         boolean second = request.equals("second-approval");
         return second ? !condition : !rule.equals("two");
     }
