@@ -26,6 +26,7 @@ record Injury(String name, String demo, Act act) {
     private static final String LLAMA = "llama-stories";
     private static final String MATRIX = "model.decoder.layers.1.fc2.weight";
     private static final String SQUARE = "model.decoder.layers.1.self_attn.q_proj.weight";
+    private static final Path SIBLING = Path.of("src/test/resources/sibling");
     private static final int GROUP = 32;
 
     /** What is done to the folder. */
@@ -228,7 +229,7 @@ record Injury(String name, String demo, Act act) {
     /** Trained further, in truth: every matrix of the decoder as sibling/train.py changed it. */
     static MemorySegment sibling(Checkpoint from, Tensor tensor) {
         String layer = tensor.name().replaceFirst("\\.weight$", "");
-        try (Checkpoint change = Models.tiny("opt-stories-sibling")) {
+        try (Checkpoint change = Checkpoint.open(SIBLING)) {
             if (!change.tensors().containsKey(layer + ".up")) {
                 return from.bytes(tensor.name());
             }
