@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.Secret;
@@ -38,6 +39,7 @@ class ConfirmationTests {
     @Autowired private Dossiers dossiers;
     @Autowired private JdbcClient jdbc;
     @Autowired private MockMvcTester mvc;
+    @Autowired private Visits visits;
 
     private Actor ada;
     private Actor rita;
@@ -97,6 +99,53 @@ class ConfirmationTests {
                 .doesNotContain("Never heard", "planned with you", mailbox);
         assertThat(lettersTo(ada.email())).anyMatch(s -> s.startsWith("Somebody is asked to"));
         assertThat(dossiers.of(rita, ref).confirmations().getFirst().confirmed()).isFalse();
+    }
+
+    @Test
+    void bothSidesPagesSayForWhomItWaitsAndTheFormsOfTheReviewWork() throws Exception {
+        String review = "/review/" + ref;
+        String version = String.valueOf(dossiers.of(rita, ref).request().version());
+        assertThat(
+                        visits.post(
+                                rita,
+                                review + "/confirmations",
+                                "role",
+                                "official",
+                                "name",
+                                "Grace Hopper",
+                                "email",
+                                mailbox,
+                                "words",
+                                "May she sign?",
+                                "version",
+                                version))
+                .hasRedirectedUrl(review);
+        assertThat(Visits.text(visits.get(rita, review)))
+                .contains("Go on without Grace Hopper", mailbox, "May she sign?", "asked");
+        assertThat(Visits.text(visits.get(ada, "/requests/" + ref)))
+                .contains("Grace Hopper", "signing official", "stood still")
+                .doesNotContain(mailbox, "May she sign?");
+        UUID id = dossiers.of(rita, ref).confirmations().getFirst().id();
+        version = String.valueOf(dossiers.of(rita, ref).request().version());
+        assertThat(
+                        visits.post(
+                                rita,
+                                review + "/confirmations/" + id + "/again",
+                                "role",
+                                "official",
+                                "name",
+                                "Grace Hopper",
+                                "email",
+                                mailbox,
+                                "version",
+                                version))
+                .hasRedirectedUrl(review);
+        assertThat(answer(link(), "no", "She may not.")).hasStatus(302);
+        assertThat(Visits.text(visits.get(rita, review))).contains("not confirmed", "She may not.");
+        assertThat(Visits.text(visits.get(ada, "/requests/" + ref)))
+                .contains("answered for the request")
+                .doesNotContain("She may not.", "not confirmed");
+        assertThat(mvc.get().uri("/confirm/thanks").exchange()).hasStatusOk();
     }
 
     @Test
