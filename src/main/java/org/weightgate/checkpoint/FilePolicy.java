@@ -92,6 +92,9 @@ public final class FilePolicy {
         if (path.indexOf('\\') >= 0 || path.indexOf(':') >= 0) {
             return "it holds a backslash or colon";
         }
+        if (path.indexOf(';') >= 0 || path.indexOf('%') >= 0) {
+            return "it holds a semicolon or percent sign, which addresses cannot carry";
+        }
         if (path.startsWith("/")) {
             return "its path is absolute";
         }

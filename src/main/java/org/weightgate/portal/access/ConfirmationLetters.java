@@ -57,7 +57,11 @@ class ConfirmationLetters {
         String subject =
                 "%s: %s asks for %s (%s)"
                         .formatted(what, view.applicantName(), model, request.reference());
-        outbox.sendSecret(contact.email(), subject, text(view, confirmation, model, secret.text()));
+        outbox.sendSecret(
+                contact.email(),
+                subject,
+                text(view, confirmation, model, secret.text()),
+                confirmation.expires());
     }
 
     private String text(RequestView view, Confirmation confirmation, String model, String secret) {
@@ -80,7 +84,7 @@ class ConfirmationLetters {
                 .formatted(
                         confirmation.contact().name(),
                         view.applicantName(),
-                        view.organisation(),
+                        view.organisation().replaceAll("[\\s\\u2028\\u2029]+", " "),
                         model,
                         confirmation.contact().role().words(),
                         DAY.format(confirmation.expires()),

@@ -16,7 +16,7 @@ record Contact(@Enumerated(EnumType.STRING) ConfirmationRole role, String name, 
                         .orElseThrow(
                                 () -> new BadQuery("Give an address, like name@institution.edu."));
         String domain = Domains.of(email.value());
-        if (Domains.isPublic(Domains.registrable(domain))) {
+        if (Domains.isAnybodys(Domains.registrable(domain))) {
             throw new BadQuery(
                     "%s gives addresses to anybody; name somebody by an address at their institution."
                             .formatted(domain));

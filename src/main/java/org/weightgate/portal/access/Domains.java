@@ -44,6 +44,11 @@ final class Domains {
         return PUBLIC.contains(domain);
     }
 
+    /// Whether anybody can read or get a mailbox there.
+    static boolean isAnybodys(String domain) {
+        return PUBLIC.contains(domain) || THROWAWAY.contains(domain);
+    }
+
     /// The part of a domain that its owner registered: `inst.ac.uk` of `cs.inst.ac.uk`, by the
     /// Public Suffix List; the last two labels where the list knows nothing.
     static String registrable(String domain) {
@@ -116,9 +121,20 @@ final class Domains {
                         "%s does not obviously belong to “%s”.".formatted(domain, organisation));
     }
 
+    /// Without the public suffix at its end, which is nobody's name.
+    private static String owned(String domain) {
+        String suffix = domain.substring(domain.lastIndexOf('.') + 1);
+        if (InternetDomainName.isValid(domain)) {
+            InternetDomainName known = InternetDomainName.from(domain).publicSuffix();
+            suffix = known == null ? suffix : known.toString();
+        }
+        int end = domain.length() - suffix.length() - 1;
+        return end <= 0 ? "" : domain.substring(0, end);
+    }
+
     /// A long word of the name, or its initials, is a label of the domain.
     static boolean fits(String domain, String organisation) {
-        Set<String> labels = Set.of(domain.split("\\."));
+        Set<String> labels = Set.copyOf(Arrays.asList(owned(domain).split("\\.")));
         List<String> words =
                 Arrays.stream(organisation.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
                         .filter(w -> !w.isEmpty() && !SMALL_WORDS.contains(w))

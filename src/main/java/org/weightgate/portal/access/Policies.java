@@ -123,7 +123,11 @@ public class Policies {
                 .param("by", actor.id().value())
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql("update access_request set apart = ? where release = ? and outcome is null")
+        jdbc.sql(
+                        """
+                        update access_request set apart = ?
+                        where release = ? and (outcome is null or status = 'DECLINED')
+                        """)
                 .params(apart, release.id().value())
                 .update();
         events.publishEvent(

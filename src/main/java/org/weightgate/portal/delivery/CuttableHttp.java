@@ -3,6 +3,7 @@ package org.weightgate.portal.delivery;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -25,7 +26,8 @@ public final class CuttableHttp extends Http11NioProtocol {
         }
     }
 
-    private static void reset(SocketChannel socket) {
+    private static void reset(@Nullable SocketChannel socket) {
+        if (socket == null) return; // closed meanwhile
         try (socket) {
             socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException gone) {

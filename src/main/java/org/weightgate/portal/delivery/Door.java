@@ -11,7 +11,11 @@ import org.weightgate.portal.marking.Marking;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /// The last door before bytes: the seal first, then what is stored, then the entitlement of this
 /// moment. Every refusal but that of a bad seal names its cause.
@@ -95,13 +99,15 @@ class Door {
         return takenBack(url).or(() -> refusal(url.grant()));
     }
 
-    Optional<DownloadRefused> takenBack(Urls.Row url) {
-        if (urls.find(url.id()).map(Urls.Row::revoked).orElse(true)) {
-            return Optional.of(
-                    new DownloadRefused(
-                            HttpStatus.FORBIDDEN, "This download link was taken back."));
-        }
-        return Optional.empty();
+    private Optional<DownloadRefused> takenBack(Urls.Row url) {
+        return unrevoked(List.of(url.id())).isEmpty()
+                ? Optional.of(DownloadRefused.takenBack())
+                : Optional.empty();
+    }
+
+    /// The links that were not taken back, of many at once.
+    Set<UUID> unrevoked(Collection<UUID> links) {
+        return urls.unrevoked(links);
     }
 
     /// Why the grant gives no bytes now.

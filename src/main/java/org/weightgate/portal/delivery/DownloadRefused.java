@@ -28,6 +28,10 @@ public final class DownloadRefused extends ErrorResponseException {
         return refused;
     }
 
+    static DownloadRefused takenBack() {
+        return new DownloadRefused(HttpStatus.FORBIDDEN, "This download link was taken back.");
+    }
+
     /// Nobody can say whether bytes may flow, so none do.
     static DownloadRefused unknown() {
         return new DownloadRefused(

@@ -36,16 +36,18 @@ class Examination implements Watch.Standing {
 
     private void ask(Collection<Running> answers) {
         Map<GrantId, Found> grants = new HashMap<>();
-        Map<UUID, Found> urls = new HashMap<>();
+        long asked = System.nanoTime();
+        Set<UUID> links = door.unrevoked(answers.stream().map(a -> a.url().id()).toList());
         for (Running answer : answers) {
             Urls.Row url = answer.url();
-            Found link = urls.computeIfAbsent(url.id(), _ -> found(() -> door.takenBack(url)));
+            if (!links.contains(url.id())) {
+                answer.cut(DownloadRefused.takenBack());
+                continue;
+            }
             Found grant = grants.computeIfAbsent(url.grant(), id -> found(() -> door.refusal(id)));
-            link.refusal()
-                    .or(grant::refusal)
+            grant.refusal()
                     .ifPresentOrElse(
-                            answer::cut,
-                            () -> answer.confirm(Math.min(link.asked(), grant.asked())));
+                            answer::cut, () -> answer.confirm(Math.min(asked, grant.asked())));
         }
     }
 

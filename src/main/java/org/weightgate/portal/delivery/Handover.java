@@ -31,10 +31,11 @@ class Handover {
     }
 
     /// Whether the store has this file of a staged release; where it has not yet, it is queued and
-    /// streamed meanwhile.
+    /// streamed meanwhile. The store opens its addresses to any network: bound links are streamed.
     Optional<StagedFiles.Row> staged(Door.Admission admission) {
         Urls.Row url = admission.url();
-        if (!Staging.stageable(admission.file()) || !copies.staged(url.grant())) {
+        boolean bound = settings.bindLinks();
+        if (bound || !Staging.stageable(admission.file()) || !copies.staged(url.grant())) {
             return Optional.empty();
         }
         Optional<StagedFiles.Row> file = files.find(url.grant(), url.path());

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// URLs handed out; the signature is computed from the row whenever it is needed.
@@ -81,6 +83,15 @@ class Urls {
                 .param(issuer.value())
                 .query(Integer.class)
                 .single();
+    }
+
+    /// Those of these that were not taken back.
+    Set<UUID> unrevoked(Collection<UUID> ids) {
+        return Set.copyOf(
+                db.sql("select id from delivery_url where id = any(?) and revoked is null")
+                        .param(ids.toArray(UUID[]::new))
+                        .query(UUID.class)
+                        .list());
     }
 
     Optional<Row> find(UUID id) {

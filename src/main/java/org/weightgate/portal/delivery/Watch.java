@@ -107,7 +107,11 @@ class Watch implements SmartLifecycle {
         long blind = settings.blind().toNanos();
         while (on) {
             for (Running answer : running.values()) {
-                if (answer.unconfirmedNanos() > blind) answer.cut(DownloadRefused.unknown());
+                try {
+                    if (answer.unconfirmedNanos() > blind) answer.cut(DownloadRefused.unknown());
+                } catch (RuntimeException e) {
+                    log.warn("A download could not be cut cleanly: {}", reason(e));
+                }
             }
             try {
                 Thread.sleep(TICK_MILLIS);

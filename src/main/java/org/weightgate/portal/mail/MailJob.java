@@ -49,7 +49,7 @@ class MailJob {
     }
 
     void sendAll() {
-        forgetCodes();
+        forgetSecrets();
         if (!posting.configured()) {
             return;
         }
@@ -68,6 +68,7 @@ class MailJob {
                                   + make_interval(secs => :pause * power(2, least(attempts, 8)))
                         where id = (select id from mail_outbox
                                     where sent is null and given_up is null and due <= :now
+                                      and (ends is null or ends > :now)
                                     order by due limit 1 for update skip locked)
                         returning id, recipient, subject, body, created, attempts
                         """)
@@ -114,10 +115,10 @@ class MailJob {
                 .update();
     }
 
-    /// A code is worth nothing after its ten minutes, sent or not.
-    private void forgetCodes() {
-        jdbc.sql("update mail_outbox set body = '' where secret and body <> '' and created < :old")
-                .param("old", utc(clock.instant().minus(Duration.ofMinutes(15))))
+    /// A code or a link is worth nothing after its end, sent or not.
+    private void forgetSecrets() {
+        jdbc.sql("update mail_outbox set body = '' where secret and body <> '' and ends <= :now")
+                .param("now", utc(clock.instant()))
                 .update();
     }
 

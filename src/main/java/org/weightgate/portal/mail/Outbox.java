@@ -1,11 +1,13 @@
 package org.weightgate.portal.mail;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 
@@ -23,28 +25,30 @@ public class Outbox {
     }
 
     public void send(String to, String subject, String text) {
-        put(to, subject, text, false);
+        put(to, subject, text, null);
     }
 
-    /// A mail whose text is forgotten as soon as it is sent: it carries a sign-in code.
-    public void sendSecret(String to, String subject, String text) {
-        put(to, subject, text, true);
+    /// A mail whose text is forgotten as soon as it is sent, and is not sent any more once what it
+    /// carries, a code or a link, has ended.
+    public void sendSecret(String to, String subject, String text, Instant ends) {
+        put(to, subject, text, ends);
     }
 
-    private void put(String to, String subject, String text, boolean secret) {
+    private void put(String to, String subject, String text, @Nullable Instant ends) {
         if (to.isBlank() || to.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             throw new IllegalArgumentException("Not an address to send to: " + oneLine(to));
         }
         jdbc.sql(
                         """
-                        insert into mail_outbox(id, recipient, subject, body, secret, created, due)
-                        values (:id, :to, :subject, :body, :secret, :now, :now)
+                        insert into mail_outbox(id, recipient, subject, body, secret, ends, created, due)
+                        values (:id, :to, :subject, :body, :secret, cast(:ends as timestamptz), :now, :now)
                         """)
                 .param("id", UUID.randomUUID())
                 .param("to", to)
                 .param("subject", oneLine(subject))
                 .param("body", text)
-                .param("secret", secret)
+                .param("secret", ends != null)
+                .param("ends", ends == null ? null : ends.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

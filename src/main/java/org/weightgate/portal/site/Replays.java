@@ -38,6 +38,14 @@ class Replays {
         jdbc.sql("delete from site_replay where account = ? and at < ?")
                 .params(caller.value(), now.minus(KEPT))
                 .update();
+        jdbc.sql(
+                        """
+                        delete from site_replay where (account, key) in
+                            (select account, key from site_replay where at < ?
+                             order by at limit 200 for update skip locked)
+                        """)
+                .param(now.minus(KEPT))
+                .update();
         return jdbc.sql(
                                 """
                                 insert into site_replay (account, key, sha256, at) values (?, ?, ?, ?)

@@ -22,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.weightgate.portal.PortalTest;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -137,7 +138,8 @@ class MailTests {
     @Test
     void codesAreForgottenWhenSentAndShownToNobody() {
         String to = address();
-        transaction.executeWithoutResult(s -> outbox.sendSecret(to, "Code", "ABCD2345"));
+        transaction.executeWithoutResult(
+                s -> outbox.sendSecret(to, "Code", "ABCD2345", Instant.now().plusSeconds(600)));
         assertThat(mailbox.newest(0))
                 .filteredOn(m -> m.to().equals(to))
                 .singleElement()
@@ -147,6 +149,30 @@ class MailTests {
         assertThat(
                         jdbc.sql("select body from mail_outbox where recipient = ?")
                                 .param(to)
+                                .query(String.class)
+                                .single())
+                .isEmpty();
+    }
+
+    @Test
+    void aLinkIsSentUntilItsEndAndForgottenThen() throws Exception {
+        String late = address();
+        String over = address();
+        Instant now = Instant.now();
+        transaction.executeWithoutResult(
+                s -> {
+                    outbox.sendSecret(late, "Link", "still good", now.plusSeconds(86_400));
+                    outbox.sendSecret(over, "Link", "over", now.minusSeconds(1));
+                });
+        jdbc.sql("update mail_outbox set created = now() - interval '1 hour' where recipient = ?")
+                .param(late)
+                .update();
+        job.sendAll();
+        assertThat(only(late).getContent()).asString().contains("still good");
+        assertThat(mail(over).attempts()).as("nobody gets an empty letter").isZero();
+        assertThat(
+                        jdbc.sql("select body from mail_outbox where recipient = ?")
+                                .param(over)
                                 .query(String.class)
                                 .single())
                 .isEmpty();

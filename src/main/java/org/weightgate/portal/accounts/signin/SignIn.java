@@ -35,7 +35,8 @@ public class SignIn {
         Secret code = Secret.random(Secret.UNAMBIGUOUS, 8);
         Asking asking = codes.keep(email, code, Network.of(ip).value());
         if (asking instanceof Asking.Asked) {
-            outbox.sendSecret(email.value(), "Your sign-in code for Weightgate", text(code));
+            outbox.sendSecret(
+                    email.value(), "Your sign-in code for Weightgate", text(code), codes.end());
         }
         return asking;
     }

@@ -40,6 +40,11 @@ class SignInCodes {
         this.limits = limits;
     }
 
+    /// When a code that is made now ends.
+    Instant end() {
+        return clock.instant().plus(LIFE);
+    }
+
     sealed interface Check {}
 
     record Right(Email email) implements Check {}

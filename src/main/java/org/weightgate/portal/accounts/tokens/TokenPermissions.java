@@ -20,7 +20,7 @@ public final class TokenPermissions {
                     rule("GET|HEAD", "/api/v1/grants/[^/]+(/.*)?", TokenScope.DOWNLOAD),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/reviewers(/.*)?", TokenScope.PUBLISH),
                     rule("GET|HEAD", ".*", TokenScope.READ),
-                    rule(".*", "/api/v1/tokens(/.*)?", TokenScope.READ),
+                    rule(".*", "/api/v1/tokens(/.*)?", TokenScope.REQUEST),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/(requests|drafts)", TokenScope.REQUEST),
                     rule(".*", "/api/v1/models/[^/]+/[^/]+/rehearsal", TokenScope.DOWNLOAD),
                     rule(

@@ -169,7 +169,7 @@ class TokensTests {
 
     @Test
     void isMadeListedAndRevokedOverTheApi() {
-        Secret first = token(TokenScope.READ, TokenScope.DOWNLOAD).secret();
+        Secret first = token(TokenScope.READ, TokenScope.REQUEST).secret();
         MvcTestResult made =
                 http.post()
                         .uri("/api/v1/tokens")
@@ -248,7 +248,9 @@ class TokensTests {
         "GET, /api/v1/models/a/b/reviewers, PUBLISH",
         "DELETE, /api/v1/models/a/b/reviewers/rita, PUBLISH",
         "GET, /api/v1/people, ADMIN",
-        "POST, /api/v1/tokens, READ",
+        "GET, /api/v1/tokens, READ",
+        "POST, /api/v1/tokens, REQUEST",
+        "DELETE, /api/v1/tokens/1, REQUEST",
         "POST, /api/v1/unheard-of, ADMIN"
     })
     void everyCallNeedsItsScope(String method, String path, TokenScope scope) {
