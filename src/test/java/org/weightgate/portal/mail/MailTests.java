@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -62,6 +63,12 @@ class MailTests {
         this.job = new MailJob(jdbc, posting, Clock.systemUTC());
         this.transaction = transaction;
         this.jdbc = jdbc;
+    }
+
+    /// What other tests left waiting is not what is tried here.
+    @BeforeEach
+    void nothingElseWaits() {
+        jdbc.sql("update mail_outbox set sent = now() where sent is null").update();
     }
 
     @AfterAll
