@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// What reviewers and publishers do around the queue, with and without scripts.
@@ -72,6 +74,8 @@ final class ReviewJourney {
             new Select(rita.driver().findElement(By.id("ask-reason-template")))
                     .selectByVisibleText("Tell us more");
             rita.driver().findElement(By.cssSelector("[data-fill=ask-reason] button")).click();
+            new WebDriverWait(rita.driver(), Duration.ofSeconds(30))
+                    .until(d -> !d.findElements(By.id("ask-reason")).isEmpty());
             assertThat(rita.driver().findElement(By.id("ask-reason")).getDomProperty("value"))
                     .startsWith("Dear ")
                     .endsWith(", please say more.");

@@ -198,7 +198,7 @@ class GrantPagesTests {
         assertThat(run("cd %s && sha256sum -c SHA256SUMS".formatted(copy)))
                 .contains("model.safetensors.index.json: OK");
         assertThat(body(page(ada, "/grants/" + grant.reference())))
-                .containsPattern("(?s)SHA256SUMS.*?whole");
+                .containsPattern("(?s)SHA256SUMS.*?fetched");
     }
 
     @Test
