@@ -150,7 +150,7 @@ public final class ClientArchive {
     /// The second half: what changes with the client.
     private Path client(Path jar) throws IOException, InterruptedException {
         Path start = folder.resolve("weightgate-client");
-        Files.copy(script, start, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(start, Files.readString(script).replace("@FLAGS@", flags()));
         start.toFile().setExecutable(true, false);
         Path copy = folder.resolve(JAR);
         Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -174,6 +174,11 @@ public final class ClientArchive {
         Path rest = work.resolve("client.tar.gz");
         pack(rest, true, List.of(start, copy, classes));
         return rest;
+    }
+
+    /// The launcher's, as words of a shell.
+    private static String flags() {
+        return "'" + String.join("' '", Launcher.FLAGS) + "'";
     }
 
     private void java(String... arguments) throws IOException, InterruptedException {

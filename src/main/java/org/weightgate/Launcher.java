@@ -27,7 +27,7 @@ public final class Launcher {
      * and the first token waits for that; so the kernels are compiled at once. Their small parts
      * are always compiled within them: by themselves, and so early, some would stay slow for good.
      */
-    private static final List<String> FLAGS =
+    static final List<String> FLAGS =
             List.of(
                     "--add-modules=jdk.incubator.vector",
                     "--enable-native-access=ALL-UNNAMED",

@@ -1,27 +1,74 @@
-package org.weightgate.portal.accounts;
+package org.weightgate.portal.delivery;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Optional;
 
-/// What counts as one caller: an IPv4 address, or the /64 of an IPv6 address, since whoever has one
-/// of its addresses has them all.
-public record Network(String value) {
-    /// @param address as the servlet container gives it, a literal and never a name
-    public static Network of(String address) {
-        if (address.indexOf(':') < 0) {
-            return new Network(address);
-        }
+/// The network an address belongs to, as far as its first bits tell: 192.0.2.0/24.
+///
+/// @param address as many bytes as the family has, all bits beyond `bits` zero
+record Network(byte[] address, int bits) {
+    /// What usually is one site: /24 of IPv4, /48 of IPv6. Empty for what is no numeric address, as
+    /// a proxy may write; nothing is ever looked up.
+    static Optional<Network> site(String address) {
+        return literal(address).map(bytes -> masked(bytes, bytes.length == 4 ? 24 : 48));
+    }
+
+    /// What a link is bound to: /24 of IPv4, /56 of IPv6.
+    static Optional<Network> link(String address) {
+        return literal(address).map(bytes -> masked(bytes, bytes.length == 4 ? 24 : 56));
+    }
+
+    static Optional<byte[]> literal(String address) {
         try {
-            InetAddress parsed = InetAddress.getByName(address);
-            if (parsed instanceof Inet6Address) {
-                byte[] bytes = Arrays.copyOf(Arrays.copyOf(parsed.getAddress(), 8), 16);
-                return new Network(InetAddress.getByAddress(bytes).getHostAddress() + "/64");
-            }
-            return new Network(parsed.getHostAddress());
+            return Optional.of(InetAddress.ofLiteral(address).getAddress());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Network parse(String text) {
+        int slash = text.indexOf('/');
+        byte[] bytes = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
+        return masked(bytes, Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    static Network masked(byte[] bytes, int bits) {
+        byte[] masked = bytes.clone();
+        for (int i = 0; i < masked.length; i++) {
+            int kept = Math.clamp(bits - 8L * i, 0, 8);
+            masked[i] &= (byte) (0xff00 >> kept);
+        }
+        return new Network(masked, bits);
+    }
+
+    boolean holds(String other) {
+        return literal(other)
+                .filter(bytes -> bytes.length == address.length)
+                .map(bytes -> masked(bytes, bits))
+                .filter(this::equals)
+                .isPresent();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Network network
+                && bits == network.bits
+                && Arrays.equals(address, network.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(address) + bits;
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress() + "/" + bits;
         } catch (UnknownHostException e) {
-            return new Network(address);
+            throw new IllegalStateException(e);
         }
     }
 }
