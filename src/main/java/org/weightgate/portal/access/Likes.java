@@ -5,7 +5,6 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.vetting.Likenesses;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,27 +76,20 @@ class Likes {
     }
 
     private Map<RequestStatus, Long> counts(Reach reach, String domain, AccessRequest request) {
-        Map<RequestStatus, Long> counts = new EnumMap<>(RequestStatus.class);
-        jdbc.sql(
-                        """
-                        select status, count(*) as n from (
-                            select r.status from access_request r
-                            where split_part(r.contact, '@', 2) = :domain and r.applicant <> :except and %s
-                            order by r.submitted desc limit :most) seen
-                        group by status
-                        """
-                                .formatted(reach.sql()))
-                .params(reach.values())
-                .param("domain", domain)
-                .param("except", request.applicant().value())
-                .param("most", Institution.MOST)
-                .query(
-                        row -> {
-                            counts.put(
-                                    RequestStatus.valueOf(row.getString("status")),
-                                    row.getLong("n"));
-                        });
-        return counts;
+        return Tally.counts(
+                jdbc.sql(
+                                """
+                                select status, count(*) as n from (
+                                    select r.status from access_request r
+                                    where split_part(r.contact, '@', 2) = :domain and r.applicant <> :except and %s
+                                    order by r.submitted desc limit :most) seen
+                                group by status
+                                """
+                                        .formatted(reach.sql()))
+                        .params(reach.values())
+                        .param("domain", domain)
+                        .param("except", request.applicant().value())
+                        .param("most", Institution.MOST));
     }
 
     private static boolean readable(Actor reviewer, AccessRequest request) {

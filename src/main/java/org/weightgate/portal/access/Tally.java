@@ -22,25 +22,28 @@ class Tally {
 
     /// In each status, among the models covered, without the actor's own.
     Map<RequestStatus, Long> counts(Actor actor, Coverage of) {
+        return counts(
+                jdbc.sql(
+                                """
+                                select status, sum(n) as n from (
+                                    select t.status, t.n from access_tally t where %s
+                                    union all
+                                    select r.status, -1 from access_request r
+                                    where r.applicant = :me and r.submissions > 0 and %s) seen
+                                group by status having sum(n) > 0
+                                """
+                                        .formatted(of.sql("t"), of.sql("r")))
+                        .params(of.values())
+                        .param("me", actor.id().value()));
+    }
+
+    /// The rows of a question for `status` and `n`.
+    static Map<RequestStatus, Long> counts(JdbcClient.StatementSpec question) {
         Map<RequestStatus, Long> counts = new EnumMap<>(RequestStatus.class);
-        jdbc.sql(
-                        """
-                        select status, sum(n) as n from (
-                            select t.status, t.n from access_tally t where %s
-                            union all
-                            select r.status, -1 from access_request r
-                            where r.applicant = :me and r.submissions > 0 and %s) seen
-                        group by status having sum(n) > 0
-                        """
-                                .formatted(of.sql("t"), of.sql("r")))
-                .params(of.values())
-                .param("me", actor.id().value())
-                .query(
-                        row -> {
-                            counts.put(
-                                    RequestStatus.valueOf(row.getString("status")),
-                                    row.getLong("n"));
-                        });
+        question.query(
+                row -> {
+                    counts.put(RequestStatus.valueOf(row.getString("status")), row.getLong("n"));
+                });
         return counts;
     }
 
