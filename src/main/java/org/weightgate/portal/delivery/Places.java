@@ -23,19 +23,21 @@ class Places {
     /// Notes from where an answer was asked; true if the grant was not used from that network
     /// within thirty days before.
     boolean note(UUID delivery, GrantId grant, String network, String country) {
-        boolean known =
-                db.sql(
-                                """
-                                select exists (select from delivery where grant_id = ? and network = ?
-                                    and started > now() - interval '30 days')
-                                """)
-                        .params(grant.value(), network)
-                        .query(Boolean.class)
-                        .single();
-        db.sql("update delivery set network = ?, country = nullif(?, '') where id = ?")
-                .params(network, country, delivery)
-                .update();
-        return !known;
+        return db.sql(
+                        """
+                        with noted as (
+                            update delivery set network = :network, country = nullif(:country, '')
+                            where id = :delivery)
+                        select not exists (select from delivery
+                            where grant_id = :grant and network = :network
+                                and started > now() - interval '30 days')
+                        """)
+                .param("network", network)
+                .param("country", country)
+                .param("delivery", delivery)
+                .param("grant", grant.value())
+                .query(Boolean.class)
+                .single();
     }
 
     Seen seen(GrantId grant) {
