@@ -1,9 +1,10 @@
 package org.weightgate.portal.hub;
 
+import org.weightgate.portal.catalog.Digests;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Ids of 40 hexadecimal digits, as Git has them.
@@ -12,15 +13,15 @@ final class GitId {
 
     /// What `git hash-object` says.
     static String blob(byte[] content) {
-        MessageDigest sha1 = digest("SHA-1");
+        MessageDigest sha1 = sha1();
         sha1.update(("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII));
-        return HexFormat.of().formatHex(sha1.digest(content));
+        return Digests.hex(sha1.digest(content));
     }
 
     /// Names a listing by everything that is in it and by whose it is, so that another byte, file
     /// or owner is another revision. No commit: nobody can find a second listing of the same id.
     static String revision(String owner, List<HubFile> files) {
-        MessageDigest sha256 = digest("SHA-256");
+        MessageDigest sha256 = Digests.start();
         sha256.update(
                 "weightgate revision 1\n%s\n".formatted(owner).getBytes(StandardCharsets.UTF_8));
         for (HubFile file : files) {
@@ -29,18 +30,14 @@ final class GitId {
                             .formatted(file.path(), file.size(), file.digest())
                             .getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(sha256.digest()).substring(0, 40);
+        return Digests.hex(sha256.digest()).substring(0, 40);
     }
 
-    static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(digest("SHA-256").digest(content));
-    }
-
-    private static MessageDigest digest(String name) {
+    private static MessageDigest sha1() {
         try {
-            return MessageDigest.getInstance(name);
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has " + name, e);
+            throw new IllegalStateException("every JDK has SHA-1", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.ReleaseStatus;
@@ -68,7 +69,7 @@ class Snapshots {
             return Optional.empty();
         }
         return texts.text(model, path)
-                .map(bytes -> new HubFile(path, bytes.length, GitId.sha256(bytes)));
+                .map(bytes -> new HubFile(path, bytes.length, Digests.sha256(bytes)));
     }
 
     byte[] bytes(ModelView model, String path) {
@@ -123,7 +124,7 @@ class Snapshots {
         }
         for (Map.Entry<String, byte[]> text : open.entrySet()) {
             byte[] bytes = text.getValue();
-            files.add(new HubFile(text.getKey(), bytes.length, GitId.sha256(bytes)));
+            files.add(new HubFile(text.getKey(), bytes.length, Digests.sha256(bytes)));
         }
         files.sort(Comparator.comparing(HubFile::path));
         String owner = "release " + (release == null ? model.name() : release.id());

@@ -9,6 +9,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.delivery.DeliveryFixture;
 import org.weightgate.portal.marking.CopyFile;
 import org.weightgate.portal.marking.Marking;
@@ -85,7 +86,7 @@ class ClientMatrixTests {
             for (CopyFile file : fixture.copy(grant).files()) {
                 Path there = folder.resolve(file.path());
                 if (!Files.exists(there)
-                        || !GitId.sha256(Files.readAllBytes(there)).equals(file.sha256())) {
+                        || !Digests.sha256(Files.readAllBytes(there)).equals(file.sha256())) {
                     return false;
                 }
             }

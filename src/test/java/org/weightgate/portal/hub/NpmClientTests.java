@@ -13,6 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.delivery.DeliveryFixture;
 import org.weightgate.portal.marking.CopyFile;
 import org.weightgate.portal.marking.Marking;
@@ -76,7 +77,7 @@ class NpmClientTests {
         assertThat(resources.size()).isGreaterThan(8);
         for (JsonNode file : resources) {
             byte[] bytes = Files.readAllBytes(folder.resolve(file.get("name").asString()));
-            assertThat(GitId.sha256(bytes)).isEqualTo(file.get("digest").asString());
+            assertThat(Digests.sha256(bytes)).isEqualTo(file.get("digest").asString());
         }
     }
 

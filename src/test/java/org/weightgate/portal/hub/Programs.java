@@ -1,5 +1,6 @@
 package org.weightgate.portal.hub;
 
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.hub.ClientMatrixTests.Act;
 import org.weightgate.portal.hub.ClientMatrixTests.Holder;
 
@@ -198,7 +199,7 @@ final class Programs {
     }
 
     private static boolean same(Holder who, Path target, Ran ran) throws IOException {
-        return ran.exit() == 0 && GitId.sha256(Files.readAllBytes(target)).equals(who.digest());
+        return ran.exit() == 0 && Digests.sha256(Files.readAllBytes(target)).equals(who.digest());
     }
 
     /// Whether the program passes on why, and where it goes on.

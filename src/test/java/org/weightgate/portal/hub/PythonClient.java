@@ -2,6 +2,8 @@ package org.weightgate.portal.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.weightgate.portal.catalog.Digests;
+
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -91,7 +93,7 @@ final class PythonClient {
         for (Map.Entry<String, JsonNode> line : tree(model, sha).entrySet()) {
             byte[] bytes = Files.readAllBytes(folder.resolve(line.getKey()));
             JsonNode lfs = line.getValue().get("lfs");
-            String id = lfs == null ? GitId.blob(bytes) : GitId.sha256(bytes);
+            String id = lfs == null ? GitId.blob(bytes) : Digests.sha256(bytes);
             String expected = (lfs == null ? line.getValue() : lfs).get("oid").asString();
             if (!id.equals(expected)) wrong.add(line.getKey());
         }
