@@ -27,7 +27,7 @@ class Knocks {
     }
 
     void from(String address) {
-        String network = Network.of(address).value();
+        String network = Network.caller(address);
         Instant now = clock.instant();
         long lately =
                 jdbc.sql(

@@ -4,6 +4,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.GrantDesk;
 import org.weightgate.portal.access.GrantId;
+import org.weightgate.portal.accounts.Network;
 
 import java.time.Instant;
 

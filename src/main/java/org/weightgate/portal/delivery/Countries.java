@@ -2,6 +2,7 @@ package org.weightgate.portal.delivery;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.weightgate.portal.accounts.Network;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.access.Entitled;
 import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.NotEntitled;
+import org.weightgate.portal.accounts.Network;
 import org.weightgate.portal.marking.CopyFile;
 import org.weightgate.portal.marking.Marking;
 

@@ -1,6 +1,7 @@
 package org.weightgate.portal.delivery;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.accounts.Network;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

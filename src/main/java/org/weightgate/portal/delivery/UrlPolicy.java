@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.weightgate.portal.accounts.Network;
 import org.weightgate.portal.marking.UrlSeals;
 
 import java.time.Clock;

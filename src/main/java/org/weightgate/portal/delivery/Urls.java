@@ -5,6 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.accounts.Network;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 class NetworkTests {
     @Test
     void oneHouseholdOfIpv6AddressesIsOneCaller() {
-        assertThat(Network.of("2001:db8:1:2:3:4:5:6"))
-                .isEqualTo(Network.of("2001:db8:1:2::1"))
-                .isNotEqualTo(Network.of("2001:db8:1:3::1"));
+        assertThat(Network.caller("2001:db8:1:2:3:4:5:6"))
+                .isEqualTo(Network.caller("2001:db8:1:2::1"))
+                .isNotEqualTo(Network.caller("2001:db8:1:3::1"));
     }
 
     @Test
     void ipv4AddressesCountOneByOne() {
-        assertThat(Network.of("192.0.2.1")).isNotEqualTo(Network.of("192.0.2.2"));
-        assertThat(Network.of("::ffff:192.0.2.1")).isEqualTo(Network.of("192.0.2.1"));
+        assertThat(Network.caller("192.0.2.1")).isNotEqualTo(Network.caller("192.0.2.2"));
+        assertThat(Network.caller("::ffff:192.0.2.1")).isEqualTo(Network.caller("192.0.2.1"));
     }
 }

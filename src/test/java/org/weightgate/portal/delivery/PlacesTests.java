@@ -11,6 +11,7 @@ import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.Visits;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Network;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

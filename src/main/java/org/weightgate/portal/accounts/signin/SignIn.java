@@ -33,7 +33,7 @@ public class SignIn {
 
     Asking ask(Email email, String ip) {
         Secret code = Secret.random(Secret.UNAMBIGUOUS, 8);
-        Asking asking = codes.keep(email, code, Network.of(ip).value());
+        Asking asking = codes.keep(email, code, Network.caller(ip));
         if (asking instanceof Asking.Asked) {
             outbox.sendSecret(
                     email.value(), "Your sign-in code for Weightgate", text(code), codes.end());

@@ -55,7 +55,7 @@ class DeviceApi {
 
     @PostMapping("/device")
     ResponseEntity<Object> begin(HttpServletRequest request) {
-        String network = Network.of(request.getRemoteAddr()).value();
+        String network = Network.caller(request.getRemoteAddr());
         return switch (logins.begin(client(request.getHeader("User-Agent")), network)) {
             case Begun.TooMany(Duration pause) ->
                     ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
