@@ -1,17 +1,14 @@
 package org.weightgate.inference;
 
-import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
-import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -37,7 +34,7 @@ final class Lanes {
     /// What memory outside the heap is to this Java. Where other code has shown the compiler memory
     /// on the heap too, it would call a method for each vector that is loaded, and compute at half
     /// the rate; so it is told.
-    private static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
+    static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
 
     private static final float ROUND = 12582912f; // as in Numerics
     private static final int ROUND_BITS = 0x4B400000;
@@ -62,26 +59,12 @@ final class Lanes {
     }
 
     static FloatVector bf16(MemorySegment from, long at) {
-        return ints(from, at).lanewise(LSHL, 16).reinterpretAsFloats();
-    }
-
-    /// The half's exponent and mantissa, moved into place, are the float's but for a factor of
-    /// 2^112; the product is exact, subnormals included. An exponent of ones stays one.
-    static FloatVector f16(MemorySegment from, long at) {
-        IntVector x = ints(from, at).lanewise(LSHL, 13).and(0x8FFFE000);
-        VectorMask<Integer> ones = x.and(0x0F800000).compare(EQ, 0x0F800000);
-        return x.reinterpretAsFloats()
-                .mul(0x1p112f)
-                .reinterpretAsInts()
-                .lanewise(OR, 0x7F800000, ones)
-                .reinterpretAsFloats();
-    }
-
-    private static IntVector ints(MemorySegment from, long at) {
-        return (IntVector)
-                ShortVector.fromMemorySegment(
-                                SHORTS, OUTSIDE.cast(from), at, ByteOrder.LITTLE_ENDIAN)
-                        .convertShape(S2I, INTS, 0);
+        IntVector bits =
+                (IntVector)
+                        ShortVector.fromMemorySegment(
+                                        SHORTS, OUTSIDE.cast(from), at, ByteOrder.LITTLE_ENDIAN)
+                                .convertShape(S2I, INTS, 0);
+        return bits.lanewise(LSHL, 16).reinterpretAsFloats();
     }
 
     /// Lanes at..at+31 to their one sum by the fixed tree.

@@ -8,6 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
+import org.weightgate.checkpoint.DType;
+
 import java.lang.foreign.MemorySegment;
 
 /// Four rows of weights against four tokens, each widened once into a panel and used many times. A
@@ -39,13 +41,18 @@ final class VectorBlocks {
     }
 
     /// Some rows of w as they are stored, at most four of them from number `first` on, into a panel
-    /// of zeros. Rows whose columns are no multiple of 32 pass through `one`, a row's worth of
-    /// floats.
+    /// of zeros. Halves, and rows whose columns are no multiple of 32, pass through `one`, a row's
+    /// worth of floats.
     static void pack(Matrix w, MemorySegment rows, int first, float[] one, float[] panel, int at) {
         int whole = w.columns() / Kernels.LANES;
         int count = (int) Math.min(SIDE, rows.byteSize() / w.stride() - first);
         for (int r = 0; r < count; r++) {
             MemorySegment from = rows.asSlice((first + r) * w.stride(), w.stride());
+            if (w.dtype() == DType.F16) {
+                Halves.widen(from, one, w.columns());
+                pack(one, 0, w.columns(), r, panel, at);
+                continue;
+            }
             if (whole * Kernels.LANES != w.columns()) {
                 w.widen(from, one);
                 pack(one, 0, w.columns(), r, panel, at);
@@ -53,10 +60,10 @@ final class VectorBlocks {
             }
             for (int g = 0; g < GROUPS; g++) {
                 int to = at + (g * whole * SIDE + r) * WIDTH;
-                switch (w.dtype()) {
-                    case BF16 -> bf16(from, g * WIDTH, whole, panel, to);
-                    case F16 -> f16(from, g * WIDTH, whole, panel, to);
-                    default -> f32(from, g * WIDTH, whole, panel, to);
+                if (w.dtype() == DType.BF16) {
+                    bf16(from, g * WIDTH, whole, panel, to);
+                } else {
+                    f32(from, g * WIDTH, whole, panel, to);
                 }
             }
         }
@@ -67,14 +74,6 @@ final class VectorBlocks {
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
             Lanes.bf16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
-        }
-    }
-
-    private static void f16(MemorySegment from, int column, int steps, float[] panel, int to) {
-        Lanes.careful(from, 0);
-        for (int s = 0; s < steps; s++) {
-            long k = column + s * Kernels.LANES;
-            Lanes.f16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
         }
     }
 

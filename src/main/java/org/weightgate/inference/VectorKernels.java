@@ -6,6 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.DType;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ForkJoinPool;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 final class VectorKernels implements Kernels {
     private static final int BLOCK_ROWS = 16;
     private static final int TOKEN_BYTES = 512 << 10; // of tokens at a time, within a core's cache
+    private static final int WIDENED = 4096; // floats, within the nearest cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
     private static final int TASKS_PER_THREAD = 4;
     private static final int FEW_POSITIONS = 16;
@@ -50,7 +52,11 @@ final class VectorKernels implements Kernels {
                     (long) w.rows() * w.columns(),
                     (from, to) -> {
                         int last = Math.min(w.rows(), to * BLOCK_ROWS);
-                        oneToken(x, w, from * BLOCK_ROWS, last, bias, y);
+                        if (w.dtype() == DType.F16) {
+                            oneTokenHalves(x, w, from * BLOCK_ROWS, last, bias, y);
+                        } else {
+                            oneToken(x, w, from * BLOCK_ROWS, last, bias, y);
+                        }
                     });
             return;
         }
@@ -84,6 +90,23 @@ final class VectorKernels implements Kernels {
             }
             float sum = Lanes.fold(lanes, 0);
             y[r] = bias == null ? sum : sum + bias[r];
+        }
+    }
+
+    /// Some rows are widened at once, since the loop for it is slow at its ends.
+    private static void oneTokenHalves(
+            float[] x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
+        int in = w.columns();
+        int atOnce = Math.clamp(WIDENED / in, 1, BLOCK_ROWS);
+        float[] rows = new float[atOnce * in];
+        float[] lanes = new float[LANES];
+        for (int r = from; r < to; r += atOnce) {
+            int count = Math.min(atOnce, to - r);
+            Halves.widen(w.stored(r, count), rows, count * in);
+            for (int i = 0; i < count; i++) {
+                float sum = VectorRows.dot(rows, i * in, x, 0, in, lanes);
+                y[r + i] = bias == null ? sum : sum + bias[r + i];
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package org.weightgate.inference;
 
 import static org.weightgate.inference.Lanes.WIDTH;
 import static org.weightgate.inference.Lanes.bf16;
-import static org.weightgate.inference.Lanes.f16;
 import static org.weightgate.inference.Lanes.f32;
 import static org.weightgate.inference.Lanes.load;
 
@@ -21,10 +20,10 @@ final class VectorRows {
     /// columns, a multiple of 32.
     static void lanes(DType dtype, MemorySegment w, long at, float[] x, int whole, float[] lanes) {
         for (int lane = 0; lane < Kernels.LANES; lane += 2 * WIDTH) {
-            switch (dtype) {
-                case BF16 -> bf16Lanes(w, at, x, lane, whole, lanes);
-                case F16 -> f16Lanes(w, at, x, lane, whole, lanes);
-                default -> f32Lanes(w, at, x, lane, whole, lanes);
+            if (dtype == DType.BF16) {
+                bf16Lanes(w, at, x, lane, whole, lanes);
+            } else {
+                f32Lanes(w, at, x, lane, whole, lanes);
             }
         }
     }
@@ -37,19 +36,6 @@ final class VectorRows {
             long o = at + 2L * k;
             a = bf16(w, o).fma(load(x, k), a);
             b = bf16(w, o + 2 * WIDTH).fma(load(x, k + WIDTH), b);
-        }
-        a.intoArray(lanes, lane);
-        b.intoArray(lanes, lane + WIDTH);
-    }
-
-    private static void f16Lanes(
-            MemorySegment w, long at, float[] x, int lane, int whole, float[] lanes) {
-        Lanes.careful(w, at);
-        FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
-        for (int k = lane; k < whole; k += Kernels.LANES) {
-            long o = at + 2L * k;
-            a = f16(w, o).fma(load(x, k), a);
-            b = f16(w, o + 2 * WIDTH).fma(load(x, k + WIDTH), b);
         }
         a.intoArray(lanes, lane);
         b.intoArray(lanes, lane + WIDTH);

@@ -86,7 +86,9 @@ final class InferenceBench {
     }
 
     private void bench(SyntheticLlama model) throws IOException {
-        if (!ONLY.isEmpty() && !ONLY.contains(model.name())) {
+        List<String> wanted = List.of(ONLY.split(","));
+        String one = model.name() + "-" + model.dtype();
+        if (!ONLY.isEmpty() && !wanted.contains(model.name()) && !wanted.contains(one)) {
             return;
         }
         Path folder = Files.createTempDirectory("inference-bench");
