@@ -9,6 +9,7 @@ import jakarta.persistence.EntityManager;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.weightgate.portal.access.QueueQuery.Occurrence;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Coverage;
@@ -112,7 +113,21 @@ public class Queue {
         List<ModelName> models = wanted.everything() ? List.of() : tally.models(wanted);
         Reach reach = Reach.of(actor).orElseThrow();
         Reach within = models.isEmpty() && !wanted.everything() ? reach.nothing() : reach;
-        return new QueueQuery(actor, within, filter, models, clock.instant());
+        return new QueueQuery(within, filter, models, occurrence(filter.q()), clock.instant());
+    }
+
+    /// Looked up in a sample; in a table too small for one every text is rare.
+    private Occurrence occurrence(String q) {
+        if (q.isEmpty()) return Occurrence.NOT_ASKED;
+        var query =
+                entities.createNativeQuery(
+                        """
+                        select count(*) filter (where strpos(search, :q) > 0) * 100 > count(*)
+                        from access_request tablesample system (0.5)
+                        """,
+                        Boolean.class);
+        query.setParameter("q", QueueQuery.words(q));
+        return (Boolean) query.getSingleResult() ? Occurrence.COMMON : Occurrence.RARE;
     }
 
     private static Coverage coverage(Actor actor) {

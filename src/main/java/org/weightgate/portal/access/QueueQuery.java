@@ -1,6 +1,5 @@
 package org.weightgate.portal.access;
 
-import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.ModelName;
 
 import java.time.Duration;
@@ -14,30 +13,36 @@ import java.util.Map;
 
 /// The SQL of one filter. Each status, and each model where not all are wanted, is read in order
 /// from its own part of an index, a page of each, and of these the page is taken: the cost grows
-/// with the page, not with the queue.
+/// with the page, not with the queue. A text that few contain is found by its trigrams instead, and
+/// put in order then.
 final class QueueQuery {
     private final Map<String, Object> values = new HashMap<>();
     private final StringBuilder where = new StringBuilder();
-    private final String from;
+    private final List<ModelName> models;
+    private final boolean few;
+
+    /// How often a text occurs.
+    enum Occurrence {
+        NOT_ASKED,
+        RARE,
+        COMMON
+    }
 
     /// @param models to read one by one; empty for all at once
-    QueueQuery(Actor actor, Reach reach, QueueFilter filter, List<ModelName> models, Instant now) {
+    QueueQuery(
+            Reach reach, QueueFilter filter, List<ModelName> models, Occurrence text, Instant now) {
+        this.models = models;
+        this.few = text == Occurrence.RARE;
         values.putAll(reach.values());
-        where.append("r.status = s.status and ").append(reach.sql());
-        if (models.isEmpty()) {
-            from = "unnest(cast(:statuses as text[])) s(status)";
-        } else {
-            from =
-                    "unnest(cast(:statuses as text[])) s(status), unnest(cast(:spaces as text[]),"
-                            + " cast(:names as text[])) m(namespace, name)";
-            where.append(" and r.namespace = m.namespace and r.name = m.name");
+        where.append(reach.sql());
+        if (!models.isEmpty()) {
             values.put("spaces", models.stream().map(ModelName::namespace).toArray(String[]::new));
             values.put("names", models.stream().map(ModelName::name).toArray(String[]::new));
         }
         values.put("statuses", statuses(filter.status()));
         sent(filter, now);
-        search(filter.q());
-        desk(actor, filter.who());
+        search(filter.q(), text);
+        desk(filter.who());
     }
 
     Map<String, Object> values() {
@@ -47,25 +52,35 @@ final class QueueQuery {
     /// One page, from its end where the one before is wanted.
     String page(QueueFilter filter, int limit) {
         String order = filter.order().order(filter.place().before());
-        return """
-        select r.* from %s, lateral (
-            select * from access_request r where %s%s order by %s limit %d) r
-        order by %s limit %d
-        """
-                .formatted(
-                        from,
-                        where,
-                        filter.order().beyond(filter.place(), values),
-                        order,
-                        limit,
-                        order,
-                        limit);
+        where.append(filter.order().beyond(filter.place(), values));
+        return "select r.* from %s order by %s limit %d"
+                .formatted(rows("*", " order by " + order + " limit " + limit), order, limit);
     }
 
     /// How many there are, up to a limit.
     String count(int limit) {
-        return "select count(*) from (select 1 from %s, lateral (select 1 from access_request r where %s limit %d) r limit %d) found"
-                .formatted(from, where, limit, limit);
+        return "select count(*) from (select 1 from %s limit %d) found"
+                .formatted(rows("1", " limit " + limit), limit);
+    }
+
+    /// The rows that fit, as `r`; read part by part, no more of each than a page needs.
+    private String rows(String columns, String page) {
+        String parts = "unnest(cast(:statuses as text[])) s(status)";
+        String part = "r.status = s.status and ";
+        if (few) {
+            String model =
+                    " and (r.namespace, r.name) in (select * from unnest(cast(:spaces as text[]),"
+                            + " cast(:names as text[])))";
+            return "access_request r where r.status = any(cast(:statuses as text[])) and "
+                    + where
+                    + (models.isEmpty() ? "" : model);
+        }
+        if (!models.isEmpty()) {
+            parts += ", unnest(cast(:spaces as text[]), cast(:names as text[])) m(namespace, name)";
+            part += "r.namespace = m.namespace and r.name = m.name and ";
+        }
+        return "%s, lateral (select %s from access_request r where %s%s%s) r"
+                .formatted(parts, columns, part, where, page);
     }
 
     private static String[] statuses(String wanted) {
@@ -89,19 +104,32 @@ final class QueueQuery {
         }
     }
 
-    /// Two characters make no trigram by themselves, but the beginning of a word does.
-    private void search(String q) {
-        if (!q.isEmpty()) {
-            where.append(" and r.search like :q escape '!'");
-            String literal = q.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
-            values.put("q", q.length() < 3 ? "% " + literal + "%" : "%" + literal + "%");
+    /// Two characters make no trigram by themselves, but the beginning of a word does. A common
+    /// text is compared in a way that no index answers, since one would list a good part of all.
+    private void search(String q, Occurrence text) {
+        String words = words(q);
+        switch (text) {
+            case NOT_ASKED -> {}
+            case COMMON -> {
+                where.append(" and strpos(r.search, :q) > 0");
+                values.put("q", words);
+            }
+            case RARE -> {
+                where.append(" and r.search like :q escape '!'");
+                values.put("q", "%" + words.replaceAll("([!%_])", "!$1") + "%");
+            }
         }
     }
 
-    private void desk(Actor actor, String who) {
+    /// What to look for in the text of a request.
+    static String words(String q) {
+        String small = q.toLowerCase(Locale.ROOT);
+        return q.length() < 3 ? " " + small : small;
+    }
+
+    private void desk(String who) {
         if (who.equals("mine")) {
             where.append(" and r.reviewer = :me");
-            values.put("me", actor.id().value());
         } else if (who.equals("unclaimed")) {
             where.append(" and r.reviewer is null");
         }

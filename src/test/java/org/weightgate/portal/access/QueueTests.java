@@ -3,11 +3,14 @@ package org.weightgate.portal.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManager;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.Visits;
+import org.weightgate.portal.access.QueueQuery.Occurrence;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.ModelName;
@@ -15,7 +18,10 @@ import org.weightgate.portal.vetting.NameTaken;
 import org.weightgate.portal.vetting.NotKept;
 import org.weightgate.portal.vetting.Views;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -29,6 +35,7 @@ class QueueTests {
     @Autowired private ReviewDesk review;
     @Autowired private Visits visits;
     @Autowired private Tally tally;
+    @Autowired private EntityManager entities;
 
     private ModelName model;
     private Actor rita;
@@ -122,6 +129,52 @@ class QueueTests {
         for (String q : List.of(mark + "x", "nq", "100%", "_")) {
             assertThat(references(queue.rows(rita, asking(q)))).as(q).isEmpty();
         }
+    }
+
+    @Test
+    void aTextThatManyContainAndOneThatFewContainAreFoundAlike() {
+        String ref = sent().reference();
+        sent();
+        sent();
+        for (String q : List.of(ours, ref.substring(5), "in", "100%_!", mark())) {
+            for (QueueSort sort : QueueSort.values()) {
+                for (List<ModelName> models : List.of(List.<ModelName>of(), List.of(model))) {
+                    QueueFilter filter = asking(q, sort);
+                    assertThat(found(filter, models, Occurrence.COMMON))
+                            .as("%s by %s in %s", q, sort, models)
+                            .isEqualTo(found(filter, models, Occurrence.RARE));
+                }
+            }
+        }
+        assertThat(found(asking(ours, QueueSort.OLDEST), List.of(), Occurrence.COMMON))
+                .hasSize(3)
+                .contains(ref);
+    }
+
+    private List<String> found(QueueFilter filter, List<ModelName> models, Occurrence text) {
+        Reach reach = Reach.of(rita).orElseThrow();
+        QueueQuery page = new QueueQuery(reach, filter, models, text, Instant.now());
+        var rows = entities.createNativeQuery(page.page(filter, 20), AccessRequest.class);
+        page.values().forEach(rows::setParameter);
+        QueueQuery count = new QueueQuery(reach, filter, models, text, Instant.now());
+        var many = entities.createNativeQuery(count.count(20), Long.class);
+        count.values().forEach(many::setParameter);
+        List<String> found =
+                new ArrayList<>(
+                        ((List<?>) rows.getResultList())
+                                .stream()
+                                        .map(r -> ((AccessRequest) r).view().reference())
+                                        .toList());
+        assertThat(many.getSingleResult()).isEqualTo((long) found.size());
+        return found;
+    }
+
+    private String mark() {
+        return ours.substring("Inst REQ-".length()).toLowerCase(Locale.ROOT);
+    }
+
+    private static QueueFilter asking(String q, QueueSort sort) {
+        return new QueueFilter.Asked("all", null, q, null, null, sort.word(), null, null).filter();
     }
 
     private static QueueFilter asking(String q) {
