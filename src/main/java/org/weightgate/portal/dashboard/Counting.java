@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/// Counts, and remembers for a moment what it counted: many look at the same numbers at once, and
-/// over a million requests a count takes longer than a page may. The page says when it was counted.
+/// Counts all that a dashboard shows. Over a million requests that takes longer than a page may, so
+/// that pages have it from [Remembered] and say when it was counted.
 @Component
 class Counting {
     private static final int LISTED = 10;
@@ -19,23 +19,17 @@ class Counting {
 
     private final AccessFigures access;
     private final DeliveryFigures delivery;
-    private final Remembered remembered;
     private final Clock clock;
 
-    Counting(AccessFigures access, DeliveryFigures delivery, Remembered remembered, Clock clock) {
+    Counting(AccessFigures access, DeliveryFigures delivery, Clock clock) {
         this.access = access;
         this.delivery = delivery;
-        this.remembered = remembered;
         this.clock = clock;
     }
 
     Figures figures(Coverage of, int weeks) {
         Instant now = clock.instant();
         Period period = Period.until(now, weeks);
-        return remembered.of(of, period, now, () -> count(of, period, now));
-    }
-
-    private Figures count(Coverage of, Period period, Instant now) {
         Period ahead = Period.from(now, AHEAD);
         Instant begin = period.begin();
         List<Downloads> downloads = delivery.downloads(of, begin, period.weeks());

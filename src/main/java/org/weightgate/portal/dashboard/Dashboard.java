@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 public class Dashboard {
     private static final Set<RoleName> READERS = EnumSet.of(REVIEWER, PUBLISHER, AUDITOR, ADMIN);
 
-    private final Counting counting;
+    private final Remembered remembered;
     private final Catalog catalog;
 
-    Dashboard(Counting counting, Catalog catalog) {
-        this.counting = counting;
+    Dashboard(Remembered remembered, Catalog catalog) {
+        this.remembered = remembered;
         this.catalog = catalog;
     }
 
@@ -37,7 +37,7 @@ public class Dashboard {
         if (!model.isEmpty() && !all.covers(model)) {
             throw new NotPermitted("This needs a role on the model %s.".formatted(model));
         }
-        return counting.figures(model.isEmpty() ? all : all.of(model), weeks);
+        return remembered.figures(model.isEmpty() ? all : all.of(model), weeks);
     }
 
     /// The models to choose from, by name.

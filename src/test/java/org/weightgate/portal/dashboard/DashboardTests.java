@@ -12,11 +12,14 @@ import org.weightgate.portal.access.AccessFixture;
 import org.weightgate.portal.access.ReasonCode;
 import org.weightgate.portal.access.ReviewDesk;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.Coverage;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.ModelName;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 @PortalTest
 class DashboardTests {
@@ -25,6 +28,7 @@ class DashboardTests {
     @Autowired private CatalogFixture catalog;
     @Autowired private ReviewDesk review;
     @Autowired private Dashboard dashboard;
+    @Autowired private Counting counting;
     @Autowired private JdbcClient db;
     private ModelName model;
     private Actor rita;
@@ -114,6 +118,16 @@ class DashboardTests {
         send();
         assertThat(dashboard.figures(rita, "", 12)).isSameAs(first);
         assertThat(dashboard.figures(rita, "", 52)).isNotSameAs(first);
+    }
+
+    @Test
+    void anOldCountIsMadeAnewWhenSomebodyAsks() {
+        Remembered remembered = new Remembered(counting, Duration.ofMillis(50));
+        Coverage all = Coverage.of(rita, Set.of(RoleName.REVIEWER)).orElseThrow();
+        Figures first = remembered.figures(all, 12);
+        send();
+        CatalogFixture.await(() -> remembered.figures(all, 12).waiting().waiting() == 1);
+        assertThat(first.waiting().waiting()).isZero();
     }
 
     private String send() {
