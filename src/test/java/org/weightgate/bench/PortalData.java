@@ -417,14 +417,15 @@ final class PortalData {
     private void downloads() {
         db.execute(
                 "insert into delivery_url (id, grant_id, path, issuer, kid, issued, expires) select"
-                        + " id, id, 'model.safetensors', recipient, 'k', now(), now() + interval '1"
-                        + " hour' from access_grant where request is not null order by id limit 1");
+                    + " id, id, 'model.safetensors', recipient, 'k', now(), now() + interval '1"
+                    + " hour' from access_grant where request is not null order by id limit 1 on"
+                    + " conflict do nothing");
         db.execute(
                 """
-                insert into delivery (id, url_id, grant_id, path, range_from, range_to, file_size, address,
-                                      started, ended, bytes, outcome, namespace, name)
-                select gen_random_uuid(), (select id from delivery_url where kid = 'k'), g.id, 'model.safetensors', 0, 1000000, 1000000, '192.0.2.1',
-                       at, at + interval '1 minute', 1000000, 'COMPLETE', g.namespace, g.name
+                insert into delivery (id, url_id, account, grant_id, path, range_from, range_to, file_size, address,
+                                      started, ended, bytes, lease, outcome, namespace, name)
+                select gen_random_uuid(), (select id from delivery_url where kid = 'k'), g.recipient, g.id, 'model.safetensors', 0, 1000000, 1000000, '192.0.2.1',
+                       at, at + interval '1 minute', 1000000, 1000000, 'COMPLETE', g.namespace, g.name
                 from (select *, now() - random() * interval '180 days' as at
                       from access_grant where kind = 'ACCESS' limit 300000) g
                 """);
