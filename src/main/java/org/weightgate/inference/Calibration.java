@@ -3,10 +3,13 @@ package org.weightgate.inference;
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Progress;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Finds out how far a lawful copy of a release may lie from its reference, and what a check with
 /// those thresholds is worth: runs the golden prompts on every lawful variant (other marks, another
@@ -14,18 +17,26 @@ import java.util.List;
 /// purpose, each of which must go beyond twice a threshold or is named as not separable.
 public final class Calibration {
     private static final float STRONG = 10;
+    private static final String BROKEN = Json.write(Map.of("finite", false));
 
     private final Reference base;
     private final Checkpoint checkpoint;
     private final Architecture architecture;
+    private final FinishedRuns finished;
     private final Progress progress;
     private final int runs;
     private int run;
 
-    private Calibration(Reference base, Checkpoint checkpoint, Progress progress, int runs)
+    private Calibration(
+            Reference base,
+            Checkpoint checkpoint,
+            FinishedRuns finished,
+            Progress progress,
+            int runs)
             throws IOException {
         this.base = base;
         this.checkpoint = checkpoint;
+        this.finished = finished;
         architecture = Architecture.of(checkpoint);
         this.progress = progress;
         this.runs = runs;
@@ -53,21 +64,27 @@ public final class Calibration {
     ///
     /// @param lawful marks of recipients that do not exist; none for a release that carries no
     ///   marks
+    /// @param finished hears of each run when it ends, and knows those of an earlier attempt
     public static Reference run(
-            Reference base, Checkpoint checkpoint, List<Variant> lawful, Progress progress)
+            Reference base,
+            Checkpoint checkpoint,
+            List<Variant> lawful,
+            FinishedRuns finished,
+            Progress progress)
             throws IOException {
         Calibration calibration =
-                new Calibration(base, checkpoint, progress, runs(checkpoint, lawful));
+                new Calibration(base, checkpoint, finished, progress, runs(checkpoint, lawful));
         return calibration.calibrated(lawful);
     }
 
     private Reference calibrated(List<Variant> lawful) throws IOException {
         List<String> names = new ArrayList<>(List.of("another order of summation"));
         List<Deviation> deviations = new ArrayList<>();
-        deviations.add(deviation(Change.NONE, new OtherOrder(Kernels.fastest(true))));
+        OtherOrder order = new OtherOrder(Kernels.fastest(true));
+        deviations.add(deviation(names.getFirst(), Change.NONE, order));
         for (Variant variant : lawful) {
             names.add(variant.name());
-            deviations.add(deviation(variant.change(), Kernels.fastest(true)));
+            deviations.add(deviation(variant.name(), variant.change(), Kernels.fastest(true)));
         }
         int layers = base.layers().size();
         Thresholds thresholds = Thresholds.of(deviations, layers, base.spread());
@@ -87,15 +104,39 @@ public final class Calibration {
 
     private Trial trial(String name, Change change, Thresholds thresholds) throws IOException {
         try {
-            Deviation found = deviation(change, Kernels.fastest(true));
+            Deviation found = deviation(name, change, Kernels.fastest(true));
             return Trial.of(name, false, found, thresholds);
         } catch (UnsupportedModel e) {
             return Trial.broken(name);
         }
     }
 
-    private Deviation deviation(Change change, Kernels kernels) throws IOException {
+    /// @throws UnsupportedModel if a logit is no finite number
+    private Deviation deviation(String name, Change change, Kernels kernels) throws IOException {
         int before = run++;
+        String found = finished.found(name);
+        if (found == null) {
+            Measurement measurement = measured(before, change, kernels);
+            found =
+                    measurement.finite()
+                            ? Json.write(
+                                    Map.of(
+                                            "finite",
+                                            true,
+                                            "deviation",
+                                            measurement.deviation().json()))
+                            : BROKEN;
+            finished.keep(name, found);
+        }
+        byte[] bytes = found.getBytes(StandardCharsets.UTF_8);
+        Json.Fields json = Json.read(new ByteArrayInputStream(bytes), "the run \"" + name + "\"");
+        if (!json.flag("finite")) {
+            throw new UnsupportedModel("The model computes logits that are no finite numbers.");
+        }
+        return Deviation.of(json.object("deviation"));
+    }
+
+    private Measurement measured(int before, Change change, Kernels kernels) throws IOException {
         Measurement measurement = new Measurement(base);
         Weights weights = Weights.of(checkpoint, tensor -> Bytes.of(change.of(checkpoint, tensor)));
         new Pass(architecture, weights, kernels, base.golden().goldenPrompts())
@@ -105,10 +146,7 @@ public final class Calibration {
                         measurement,
                         (what, done, total) ->
                                 progress.at("calibrating", before * total + done, runs * total));
-        if (!measurement.finite()) {
-            throw new UnsupportedModel("The model computes logits that are no finite numbers.");
-        }
-        return measurement.deviation();
+        return measurement;
     }
 
     /// What a change does to each element, ten times.

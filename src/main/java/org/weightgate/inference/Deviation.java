@@ -1,5 +1,8 @@
 package org.weightgate.inference;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// How far a run of the golden prompts lies from a reference.
 ///
 /// @param hidden S1 by layer, the embedding first: greatest relative change of the residual stream
@@ -47,5 +50,30 @@ record Deviation(
 
     double clearestChange() {
         return changedLeads.length == 0 ? 0 : changedLeads[0];
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("hidden", hidden);
+        json.put("focus", focus);
+        json.put("meanKl", meanKl);
+        json.put("maxKl", maxKl);
+        json.put("maxLogit", maxLogit);
+        json.put("changedLeads", changedLeads);
+        json.put("logPerplexity", logPerplexity);
+        json.put("positions", positions);
+        return json;
+    }
+
+    static Deviation of(Json.Fields json) throws MalformedDocument {
+        return new Deviation(
+                json.doubles("hidden"),
+                json.doubles("focus"),
+                json.number("meanKl"),
+                json.number("maxKl"),
+                json.number("maxLogit"),
+                json.doubles("changedLeads"),
+                json.number("logPerplexity"),
+                json.count("positions"));
     }
 }

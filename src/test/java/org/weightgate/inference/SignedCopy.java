@@ -55,7 +55,7 @@ final class SignedCopy {
             Marks marks = new Marks(folder);
             try (Checkpoint checkpoint = Checkpoint.open(folder)) {
                 Reference base = Calibration.base(checkpoint, prompts(), Progress.SILENT);
-                reference = Calibration.run(base, checkpoint, marks.dummies(4), Progress.SILENT);
+                reference = Calibration.run(base, checkpoint, marks.dummies(4), FinishedRuns.NONE, Progress.SILENT);
             }
             REFERENCES.put(demo, reference);
         }

@@ -1,7 +1,9 @@
 package org.weightgate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a calibrated check accepts and rejects, on the demo's real weights and real marks. */
 class ToleranceTests {
@@ -30,7 +34,7 @@ class ToleranceTests {
             Path folder = Models.DEMO.resolve(demo);
             try (Checkpoint checkpoint = Checkpoint.open(folder)) {
                 List<Variant> marks = new Marks(folder).dummies(DUMMIES);
-                known = Calibration.run(base(checkpoint, demo), checkpoint, marks, Progress.SILENT);
+                known = Calibration.run(base(checkpoint, demo), checkpoint, marks, FinishedRuns.NONE, Progress.SILENT);
             }
             CALIBRATED.put(demo, known);
         }
@@ -79,7 +83,7 @@ class ToleranceTests {
     void acceptsAnotherOrderOfSummationEvenWithoutMarks(String demo) throws IOException {
         try (Checkpoint checkpoint = Models.demo(demo)) {
             Reference unmarked =
-                    Calibration.run(base(checkpoint, demo), checkpoint, List.of(), Progress.SILENT);
+                    Calibration.run(base(checkpoint, demo), checkpoint, List.of(), FinishedRuns.NONE, Progress.SILENT);
             Kernels other = new OtherOrder(Kernels.fastest(true));
             Judgement judgement = judge(unmarked, checkpoint, Change.NONE, other);
             assertThat(judgement.found().meanKl()).isPositive();
@@ -92,13 +96,59 @@ class ToleranceTests {
     void withoutMarksEveryFaultLiesFarBeyond(String demo) throws IOException {
         try (Checkpoint checkpoint = Models.demo(demo)) {
             Reference unmarked =
-                    Calibration.run(base(checkpoint, demo), checkpoint, List.of(), Progress.SILENT);
+                    Calibration.run(base(checkpoint, demo), checkpoint, List.of(), FinishedRuns.NONE, Progress.SILENT);
             assertThat(unmarked.notSeparable()).isEmpty();
             assertThat(unmarked.trials())
                     .filteredOn(trial -> !trial.lawful())
                     .hasSizeGreaterThanOrEqualTo(6)
                     .allSatisfy(t -> assertThat(t.margin()).as(t.name()).isGreaterThan(30));
         }
+    }
+
+    /** As a restart between two runs leaves it. */
+    @Test
+    void goesOnBehindTheRunsThatAnInterruptedCalibrationFinished() throws IOException {
+        Map<String, Integer> computed = new TreeMap<>();
+        Map<String, String> kept = new TreeMap<>();
+        AtomicInteger room = new AtomicInteger(5);
+        FinishedRuns finished =
+                new FinishedRuns() {
+                    @Override
+                    public @Nullable String found(String run) {
+                        if (kept.get(run) == null && room.getAndDecrement() == 0) {
+                            throw new IllegalStateException("the power fails");
+                        }
+                        return kept.get(run);
+                    }
+
+                    @Override
+                    public void keep(String run, String found) {
+                        computed.merge(run, 1, Integer::sum);
+                        kept.put(run, found);
+                    }
+                };
+        Path folder = Models.DEMO.resolve("opt-stories");
+        List<Variant> marks = new Marks(folder).dummies(DUMMIES);
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            Reference base = base(checkpoint, "opt-stories");
+            assertThatThrownBy(
+                            () ->
+                                    Calibration.run(
+                                            base, checkpoint, marks, finished, Progress.SILENT))
+                    .hasMessage("the power fails");
+            assertThat(kept)
+                    .containsOnlyKeys(
+                            "another order of summation",
+                            "marks of dummy recipient 1",
+                            "marks of dummy recipient 2",
+                            "marks of dummy recipient 3",
+                            "marks of dummy recipient 4");
+            room.set(-1);
+            Reference whole =
+                    Calibration.run(base, checkpoint, marks, finished, Progress.SILENT);
+            assertThat(whole.json()).isEqualTo(calibrated("opt-stories").json());
+        }
+        assertThat(computed.values()).hasSize(17).containsOnly(1);
     }
 
     /** Faults on top of a recipient's marks, as they would reach the recipient. */

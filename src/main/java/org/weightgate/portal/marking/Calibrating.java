@@ -7,6 +7,7 @@ import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.checkpoint.Tensor;
 import org.weightgate.inference.Calibration;
+import org.weightgate.inference.GoldenPrompt;
 import org.weightgate.inference.Reference;
 import org.weightgate.inference.Variant;
 import org.weightgate.portal.catalog.FileView;
@@ -16,7 +17,6 @@ import org.weightgate.watermark.FileMarker;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,20 +32,42 @@ class Calibrating {
 
     private final Markers markers;
     private final References references;
+    private final CalibrationRuns runs;
     private final MarkingSettings settings;
 
-    Calibrating(Markers markers, References references, MarkingSettings settings) {
+    Calibrating(
+            Markers markers,
+            References references,
+            CalibrationRuns runs,
+            MarkingSettings settings) {
         this.markers = markers;
         this.references = references;
+        this.runs = runs;
         this.settings = settings;
     }
 
-    /// @param oneRun how long the run took that gave `base`
+    /// What an earlier attempt has finished, which is nothing at first.
+    CalibrationRuns.Attempt attempt(ReleaseView release, List<GoldenPrompt> prompts) {
+        return runs.attempt(release, prompts);
+    }
+
+    /// @param attempt knows `base` and how long it took
     void calibrate(
             ReleaseView release,
             Checkpoint checkpoint,
             Reference base,
-            Duration oneRun,
+            CalibrationRuns.Attempt attempt,
+            Progress progress)
+            throws IOException {
+        references.keep(release.id(), calibrated(release, checkpoint, base, attempt, progress));
+        attempt.end();
+    }
+
+    private References.Kept calibrated(
+            ReleaseView release,
+            Checkpoint checkpoint,
+            Reference base,
+            CalibrationRuns.Attempt attempt,
             Progress progress)
             throws IOException {
         // equal logits alone may come of other texts, which the exact check would not take for its
@@ -54,18 +76,14 @@ class Calibrating {
                 references
                         .earlier(release.id(), base.golden().logitsSha256())
                         .filter(one -> one.golden().json().equals(base.golden().json()));
-        if (earlier.isPresent()) {
-            references.keep(release.id(), earlier.get(), "");
-            return;
-        }
+        if (earlier.isPresent()) return new References.Kept(earlier.get(), "");
         List<Variant> lawful = variants(release);
-        double hours = Calibration.runs(checkpoint, lawful) * oneRun.toMillis() / 3.6e6;
+        double hours = Calibration.runs(checkpoint, lawful) * attempt.oneRun().toMillis() / 3.6e6;
         if (hours > settings.golden().calibrationHours()) {
-            references.keep(release.id(), base, tooLong(hours));
-            return;
+            return new References.Kept(base, tooLong(hours));
         }
-        Reference calibrated = Calibration.run(base, checkpoint, lawful, progress);
-        references.keep(release.id(), calibrated, "");
+        return new References.Kept(
+                Calibration.run(base, checkpoint, lawful, attempt, progress), "");
     }
 
     private static String tooLong(double hours) {

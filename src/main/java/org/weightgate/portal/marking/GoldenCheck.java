@@ -21,7 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,11 +116,12 @@ class GoldenCheck {
                             ? claimed.get().goldenPrompts()
                             : GoldenPrompts.forCheckpoint(
                                     checkpoint, Tokenizer.of(folder).orElse(null));
-            long start = System.nanoTime();
-            Reference base = base(checkpoint, prompts, progress);
+            CalibrationRuns.Attempt attempt = calibrating.attempt(release, prompts);
+            Reference known = attempt.base();
+            Reference base = known == null ? base(checkpoint, prompts, progress) : known;
             claimed.ifPresent(golden -> compare(golden, base.golden()));
-            Duration oneRun = Duration.ofNanos(System.nanoTime() - start);
-            calibrating.calibrate(release, checkpoint, base, oneRun, progress);
+            if (known == null) attempt.keepBase(base);
+            calibrating.calibrate(release, checkpoint, base, attempt, progress);
             return base.golden();
         }
     }

@@ -29,10 +29,12 @@ class References implements Tolerance {
         this.clock = clock;
     }
 
-    /// A check that starts again writes it again; once the release is published nobody calls this.
-    ///
     /// @param remark why it is not calibrated, empty if it is
-    void keep(ReleaseId release, Reference reference, String remark) {
+    record Kept(Reference reference, String remark) {}
+
+    /// A check that starts again writes it again; once the release is published nobody calls this.
+    void keep(ReleaseId release, Kept kept) {
+        Reference reference = kept.reference();
         byte[] content = reference.json().getBytes(StandardCharsets.UTF_8);
         db.sql("delete from marking_reference where release_id = ?")
                 .param(release.value())
@@ -48,7 +50,7 @@ class References implements Tolerance {
                         Digests.sha256(content),
                         reference.golden().logitsSha256(),
                         reference.calibrated(),
-                        remark,
+                        kept.remark(),
                         clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         for (int i = 0; i < reference.trials().size(); i++) {

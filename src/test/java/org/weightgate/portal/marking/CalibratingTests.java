@@ -1,6 +1,7 @@
 package org.weightgate.portal.marking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.weightgate.portal.Visits.text;
 
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.weightgate.checkpoint.Progress;
+import org.weightgate.inference.GoldenPrompt;
 import org.weightgate.inference.Reference;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.Visits;
@@ -24,14 +26,20 @@ import org.weightgate.portal.catalog.Tolerance.TrialView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 @PortalTest
 class CalibratingTests {
+    private static final String SHARD = "model-00002-of-00003.safetensors";
     private static final String INT8 = "weights as int8 in groups of 32";
 
     @Autowired private CatalogFixture fixture;
     @Autowired private Catalog catalog;
     @Autowired private References references;
+    @Autowired private CalibrationRuns runs;
     @Autowired private Markers markers;
     @Autowired private Originals originals;
     @Autowired private Settlements settlements;
@@ -43,6 +51,11 @@ class CalibratingTests {
     /// A release whose check had so many hours for its calibration.
     private ReleaseView checked(double hours) throws IOException {
         ReleaseView release = fixture.release(fixture.published());
+        assertThat(check(hours).settle(release, Progress.SILENT)).isNotNull();
+        return release;
+    }
+
+    private GoldenCheck check(double hours) {
         MarkingSettings settings =
                 new MarkingSettings(
                         Path.of("unused"),
@@ -50,10 +63,8 @@ class CalibratingTests {
                         new MarkingSettings.KeySettings(null),
                         new MarkingSettings.GoldenSettings(8, hours),
                         new MarkingSettings.HashingSettings(4));
-        Calibrating calibrating = new Calibrating(markers, references, settings);
-        GoldenCheck check = new GoldenCheck(catalog, originals, settlements, calibrating, settings);
-        assertThat(check.settle(release, Progress.SILENT)).isNotNull();
-        return release;
+        Calibrating calibrating = new Calibrating(markers, references, runs, settings);
+        return new GoldenCheck(catalog, originals, settlements, calibrating, settings);
     }
 
     @Test
@@ -108,6 +119,68 @@ class CalibratingTests {
         ReleaseView first = checked(24);
         ReleaseView second = checked(24);
         assertThat(reference(second.id()).json()).isEqualTo(reference(first.id()).json());
+    }
+
+    @Test
+    void aCheckThatIsCutOffGoesOnBehindTheRunsItFinished() throws Exception {
+        SortedMap<String, byte[]> fresh = new TreeMap<>(CatalogFixture.demo("opt-stories"));
+        fresh.replaceAll((path, bytes) -> path.equals(SHARD) ? halved(bytes) : bytes);
+        ReleaseView release = fixture.release(fixture.published(fresh));
+        Progress restart =
+                (what, done, total) -> {
+                    if (what.equals("calibrating") && done > total / 5) {
+                        throw new IllegalStateException("the portal stops");
+                    }
+                };
+        assertThatThrownBy(() -> check(24).settle(release, restart))
+                .hasMessage("the portal stops");
+        assertThat(finished(release))
+                .containsExactlyInAnyOrder(
+                        "the unmarked weights",
+                        "another order of summation",
+                        "marks of dummy recipient 1",
+                        "marks of dummy recipient 2");
+
+        List<String> steps = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        check(24)
+                .settle(
+                        release,
+                        (what, done, total) -> {
+                            steps.add(what);
+                            shares.add((double) done / total);
+                        });
+
+        assertThat(steps).containsOnly("calibrating");
+        assertThat(shares.getFirst()).as("three of seventeen runs").isGreaterThan(2.99 / 17);
+        assertThat(reference(release.id()).calibrated()).isTrue();
+        assertThat(reference(release.id()).trials()).hasSize(17);
+        assertThat(finished(release)).as("they stand in the reference now").isEmpty();
+    }
+
+    @Test
+    void runsOfOtherPromptsCountForNothing() {
+        ReleaseView release = fixture.release(fixture.published());
+        GoldenPrompt one = new GoldenPrompt(null, new int[] {2, 300, 301});
+        GoldenPrompt other = new GoldenPrompt(null, new int[] {2, 300, 302});
+        runs.attempt(release, List.of(one)).keep("a run", "what it found");
+        assertThat(runs.attempt(release, List.of(one)).found("a run")).isEqualTo("what it found");
+        assertThat(runs.attempt(release, List.of(other)).found("a run")).isNull();
+        assertThat(runs.attempt(release, List.of(one)).found("a run")).isNull();
+    }
+
+    private List<String> finished(ReleaseView release) {
+        return db.sql("select name from marking_run where release_id = ?")
+                .param(release.id().value())
+                .query(String.class)
+                .list();
+    }
+
+    /// The shard with its last weight halved, so that no other test has calibrated it.
+    private static byte[] halved(byte[] shard) {
+        byte[] other = shard.clone();
+        other[other.length - 1] ^= 4;
+        return other;
     }
 
     @Test
