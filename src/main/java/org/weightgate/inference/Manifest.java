@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// @param files in signed order
 /// @param ignored names at the root that are not covered
 /// @param facts the portal's statement: portal, grant, recipient, model, release, codeCommitment,
-///   recipientCommitment, golden, key; empty if it makes none
+///   recipientCommitment, golden, tolerance, key; empty if it makes none
 public record Manifest(
         String name,
         String rootSha256,

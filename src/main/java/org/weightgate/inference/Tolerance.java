@@ -63,7 +63,12 @@ final class Tolerance {
         Optional<SignedFile> signed =
                 manifest.files().stream().filter(f -> f.path().equals(Reference.FILE)).findFirst();
         if (signed.isEmpty()) {
-            return skipped("This release brings no reference.json to compare with.", null);
+            String why = manifest.facts().get("tolerance");
+            return skipped(
+                    why == null
+                            ? "This release brings no reference.json to compare with."
+                            : "No tolerant check, " + why + ".",
+                    null);
         }
         if (reference != null) {
             return null;

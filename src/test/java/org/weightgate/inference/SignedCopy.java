@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -28,6 +29,16 @@ final class SignedCopy {
     private static final Map<String, Reference> REFERENCES = new ConcurrentHashMap<>();
 
     final Path folder;
+
+    /** What model.sig says of the copy. */
+    final Map<String, String> facts =
+            new TreeMap<>(
+                    Map.of(
+                            "model", "demo/m",
+                            "release", "1",
+                            "grant", "GR-1",
+                            "recipient", "bo",
+                            "golden", "exact"));
 
     private SignedCopy(Path folder) {
         this.folder = folder;
@@ -81,17 +92,7 @@ final class SignedCopy {
                         "demo/m",
                         files,
                         List.of("model.sig", "golden.json"),
-                        Map.of(
-                                "model",
-                                "demo/m",
-                                "release",
-                                "1",
-                                "grant",
-                                "GR-1",
-                                "recipient",
-                                "bo",
-                                "golden",
-                                "exact"),
+                        facts,
                         KEY));
     }
 

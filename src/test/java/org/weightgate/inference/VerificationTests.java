@@ -45,6 +45,20 @@ class VerificationTests {
         assertThat(SignedCopy.of("llama-stories", temp.resolve("llama")).verify().exact()).isTrue();
     }
 
+    @Test
+    void aRehearsalIsComparedExactlyOnlyAndSaysSo() throws IOException {
+        Files.delete(copy.folder.resolve(Reference.FILE));
+        copy.facts.put("tolerance", "exact only: the weights of a rehearsal are random");
+        copy.signFiles();
+        Report report = copy.verify();
+        Step tolerance = step(report, "tolerance");
+        assertThat(tolerance.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(tolerance.finding())
+                .isEqualTo(
+                        "No tolerant check, exact only: the weights of a rehearsal are random.");
+        assertThat(report.exact()).isTrue();
+    }
+
     @Nested
     @DisplayName("The golden statement")
     class Golden {

@@ -51,6 +51,8 @@ class Calibrating {
         return runs.attempt(release, prompts);
     }
 
+    /// A twin gets none: its weights are random, open to anyone, and compared exactly or not at all.
+    ///
     /// @param attempt knows `base` and how long it took
     void calibrate(
             ReleaseView release,
@@ -59,7 +61,9 @@ class Calibrating {
             CalibrationRuns.Attempt attempt,
             Progress progress)
             throws IOException {
-        references.keep(release.id(), calibrated(release, checkpoint, base, attempt, progress));
+        if (!release.twin()) {
+            references.keep(release.id(), calibrated(release, checkpoint, base, attempt, progress));
+        }
         attempt.end();
     }
 

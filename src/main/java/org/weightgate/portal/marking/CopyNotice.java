@@ -20,8 +20,7 @@ record CopyNotice(GrantView grant, String recipientName, String portal, String k
         copy they came from, also after conversion, pruning or merging of several copies.
 
         **Nothing else differs.** `SHA256SUMS` and the signed `model.sig` list every file of the \
-        copy; `golden.json`, signed as well, says what exactly these bytes compute, and \
-        `reference.json` how far any copy may lie from the original. To check:
+        copy; `golden.json`, signed as well, says what exactly these bytes compute%12$s. To check:
 
             sha256sum -c SHA256SUMS
             java -jar weightgate-client.jar verify .
@@ -48,6 +47,10 @@ record CopyNotice(GrantView grant, String recipientName, String portal, String k
                                 ? "**It is a rehearsal: its weights are random numbers in the"
                                         + " shapes of the model's.** The terms of the model itself"
                                         + " stand in"
-                                : "The terms that were signed stand in");
+                                : "The terms that were signed stand in",
+                        grant.rehearsal()
+                                ? ""
+                                : ", and `reference.json` how far any copy may lie from the"
+                                        + " original");
     }
 }

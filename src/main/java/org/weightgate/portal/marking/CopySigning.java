@@ -1,5 +1,6 @@
 package org.weightgate.portal.marking;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.ModelSignature;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Signs the two statements that a copy carries.
@@ -47,24 +49,31 @@ class CopySigning {
                     new SignedFile(
                             file.path(), file.size(), Objects.requireNonNull(file.sha256())));
         }
-        String skipped = release.goldenSkipped();
-        Map<String, String> facts =
-                Map.of(
-                        "portal", links.to(""),
-                        "grant", grant.reference(),
-                        "recipient", grant.recipientHandle(),
-                        "model", grant.model().toString(),
-                        "release", grant.releaseLabel(),
-                        "codeCommitment", release.codeCommitment(),
-                        "recipientCommitment", copy.commitment(),
-                        "golden", skipped == null ? "exact" : "tolerant only: " + skipped,
-                        "key", open.fingerprint());
+        Map<String, String> facts = new TreeMap<>(checks(grant, release.goldenSkipped()));
+        facts.put("portal", links.to(""));
+        facts.put("grant", grant.reference());
+        facts.put("recipient", grant.recipientHandle());
+        facts.put("model", grant.model().toString());
+        facts.put("release", grant.releaseLabel());
+        facts.put("codeCommitment", release.codeCommitment());
+        facts.put("recipientCommitment", copy.commitment());
+        facts.put("key", open.fingerprint());
         return ModelSignature.sign(
                 grant.model().toString(),
                 signed,
                 List.of("model.sig", "golden.json"),
                 facts,
                 open.signing());
+    }
+
+    /// What of the checks there will be, and why not the others.
+    private static Map<String, String> checks(GrantView grant, @Nullable String skipped) {
+        if (!grant.rehearsal()) {
+            return Map.of("golden", skipped == null ? "exact" : "tolerant only: " + skipped);
+        }
+        return Map.of(
+                "golden", skipped == null ? "exact" : "files only: " + skipped,
+                "tolerance", "exact only: the weights of a rehearsal are random");
     }
 
     byte[] golden(SignedGolden golden) throws IOException {

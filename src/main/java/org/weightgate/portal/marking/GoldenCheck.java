@@ -62,7 +62,7 @@ class GoldenCheck {
         String tooLong =
                 "the golden run would take about %.0f hours, more than this portal allows"
                         .formatted(hours);
-        if (hours > settings.golden().longest()) return skip(release, tooLong);
+        if (hours > longest(release)) return skip(release, tooLong);
         try {
             GoldenReference own =
                     originals.laidOut(
@@ -81,6 +81,11 @@ class GoldenCheck {
                     "the reference engine does not compute this model: "
                             + unsupported.getMessage());
         }
+    }
+
+    /// A twin has no tolerant check that a longer run would be for.
+    private double longest(ReleaseView release) {
+        return release.twin() ? settings.golden().maxHours() : settings.golden().longest();
     }
 
     private @Nullable String skip(ReleaseView release, String reason) {

@@ -10,6 +10,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.weightgate.inference.Manifest;
+import org.weightgate.inference.ModelSignature;
+import org.weightgate.inference.PublicKeys;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.Visits;
 import org.weightgate.portal.access.AccessFixture;
@@ -31,9 +34,14 @@ import org.weightgate.portal.catalog.Curation;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.Publishing;
 import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.marking.CopyView;
+import org.weightgate.portal.marking.Marking;
+import org.weightgate.portal.marking.PortalKeys;
 import org.weightgate.portal.tracing.TraceRefused;
 import org.weightgate.portal.tracing.Tracing;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.SortedMap;
 
 /// A rehearsal from the model's page to a prepared copy, and everything it must not count as.
@@ -53,6 +61,8 @@ class RehearsalTests {
     @Autowired private Curation curation;
     @Autowired private Publishing publishing;
     @Autowired private Tracing tracing;
+    @Autowired private Marking marking;
+    @Autowired private PortalKeys keys;
     @Autowired private Visits visits;
     @Autowired private MockMvcTester mvc;
     @Autowired private JdbcClient db;
@@ -79,7 +89,9 @@ class RehearsalTests {
         assertThat(taken).hasRedirectedUrl("/grants/" + grant.reference());
         assertThat(grant.release()).isEqualTo(twin.id());
         assertThat(grant.rehearsal()).isTrue();
-        assertThat(delivery.awaitGolden(grant).ready()).isTrue();
+        CopyView copy = delivery.awaitGolden(grant);
+        assertThat(copy.ready()).isTrue();
+        assertThat(copy.file("golden.json")).isPresent();
         assertThat(visits.get(ada, "/grants/" + grant.reference()))
                 .bodyText()
                 .contains("This is a rehearsal", "@v1-rehearsal --to");
@@ -95,6 +107,27 @@ class RehearsalTests {
                                 .query(Integer.class)
                                 .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void isComparedExactlyOnlyForNobodyMeasuredWhatMarksDoToRandomWeights() throws IOException {
+        GrantView grant = rehearsals.begin(people.researcher(), model, null);
+        CopyView copy = delivery.awaitGolden(grant);
+
+        assertThat(copy.file("reference.json")).isEmpty();
+        Manifest signed;
+        try (InputStream in =
+                marking.open(
+                        grant.id(), "model.sig", 0, copy.file("model.sig").orElseThrow().size())) {
+            signed = ModelSignature.verify(in.readAllBytes(), PublicKeys.parse(keys.pem()));
+        }
+        assertThat(signed.facts())
+                .containsEntry("golden", "exact")
+                .containsEntry(
+                        "tolerance", "exact only: the weights of a rehearsal are random");
+        assertThat(visits.get(PAUL, "/publish/" + model + "/releases/" + twin.label()))
+                .bodyText()
+                .contains("exact only", "Its weights are random");
     }
 
     @Test
