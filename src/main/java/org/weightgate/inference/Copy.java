@@ -21,6 +21,9 @@ final class Copy implements AutoCloseable {
     /// Set by the step "signature".
     @Nullable Manifest manifest;
 
+    /// Set by the step "sizes", before any file is read.
+    @Nullable Stamps stamps;
+
     /// Set by the step "structure".
     @Nullable Checkpoint checkpoint;
 

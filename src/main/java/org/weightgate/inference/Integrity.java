@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import java.util.stream.Stream;
 /// Stage A: the files are the signed ones and are what they claim to be.
 final class Integrity {
     private static final String SIGNATURE = "model.sig";
+    private static final String ALONE = "Let nothing write to this folder, then run again.";
     private final Copy copy;
 
     Integrity(Copy copy) {
@@ -126,9 +126,11 @@ final class Integrity {
         if (manifest == null || copy.broken != null) {
             return skippedAfterBreak();
         }
+        Stamps stamps = Stamps.of(copy.folder, manifest.files());
+        copy.stamps = stamps;
         List<String> wrong = new ArrayList<>();
         for (SignedFile file : manifest.files()) {
-            long size = Files.size(copy.folder.resolve(file.path()));
+            long size = stamps.size(file.path());
             if (file.size() != null && file.size() != size) {
                 wrong.add(
                         file.path()
@@ -187,14 +189,12 @@ final class Integrity {
     Finding hashes(@Nullable Computation computation) throws IOException {
         Manifest manifest = copy.manifest;
         Checkpoint checkpoint = copy.checkpoint;
-        if (manifest == null || checkpoint == null || copy.broken != null) {
+        Stamps stamps = copy.stamps;
+        if (manifest == null || checkpoint == null || stamps == null || copy.broken != null) {
             return skippedAfterBreak();
         }
-        Map<String, FileTime> written = written(manifest);
-        long total = 0;
-        for (SignedFile file : manifest.files()) {
-            total += Files.size(copy.folder.resolve(file.path()));
-        }
+        long total =
+                manifest.files().stream().mapToLong(file -> stamps.size(file.path())).sum();
         long start = System.nanoTime();
         Headway headway = new Headway(checkpoint, total, copy.memory, copy.progress);
         try (ShardFiles files = ShardFiles.open(checkpoint);
@@ -205,29 +205,15 @@ final class Integrity {
             }
             headway.awaitEnd();
             copy.outOfRange = reading.outOfRange();
-            Map<String, FileTime> now = written(manifest);
-            for (Map.Entry<String, FileTime> file : written.entrySet()) {
-                if (!file.getValue().equals(now.get(file.getKey()))) {
-                    return broken(
-                            "hashes",
-                            file.getKey() + " was written to while it was being read.",
-                            "Let nothing write to this folder, then run again.");
-                }
+            String change = stamps.change();
+            if (change != null) {
+                return broken("hashes", change, ALONE);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             return hashes(manifest, reading.sha256(), total, seconds);
         } catch (IOException e) {
             return again("hashes", String.valueOf(e.getMessage()));
         }
-    }
-
-    /// When each file was last written to.
-    private Map<String, FileTime> written(Manifest manifest) throws IOException {
-        Map<String, FileTime> all = new TreeMap<>();
-        for (SignedFile file : manifest.files()) {
-            all.put(file.path(), Files.getLastModifiedTime(copy.folder.resolve(file.path())));
-        }
-        return all;
     }
 
     private Finding hashes(
@@ -293,5 +279,17 @@ final class Integrity {
             weights += tensor.elements();
         }
         return passed("All " + weights + " weights are finite and in range.");
+    }
+
+    /// The last look at the files, after everything that reads them.
+    Finding unchanged() throws IOException {
+        Stamps stamps = copy.stamps;
+        if (stamps == null || copy.broken != null) {
+            return skippedAfterBreak();
+        }
+        String change = stamps.change();
+        return change == null
+                ? passed("What was hashed is what was computed with: no file changed meanwhile.")
+                : failed(change, ALONE);
     }
 }

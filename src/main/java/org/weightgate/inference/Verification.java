@@ -32,6 +32,7 @@ import java.util.Map;
 /// | golden | D0 | the logits are the golden ones to the last bit |
 /// | tolerance | D1 | what is computed lies as near to the unmarked release as marks allow |
 /// | against | E | only if asked: another engine computes the same, as near as its type allows |
+/// | unchanged | A | the bytes that were hashed are those that were read for all the rest |
 /// | engine again | C | the machine still computes right after the work |
 public final class Verification {
     private final List<Step> steps = new ArrayList<>();
@@ -115,6 +116,10 @@ public final class Verification {
                     "The other engine computes with these weights what this one does.",
                     new OtherEngine(copy, against)::check);
         }
+        step(
+                "unchanged",
+                "No file was written to or replaced while this ran.",
+                integrity::unchanged);
         step(
                 "engine again",
                 "This machine still computes right after the work.",

@@ -7,6 +7,8 @@ import static org.weightgate.inference.Reports.step;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.Report.Step;
@@ -16,8 +18,11 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 @DisplayName("Damage is named with its file")
 class DamagedCopyTests {
@@ -132,6 +137,71 @@ class DamagedCopyTests {
         assertThat(failed(report).finding())
                 .isEqualTo(SHARD + " was written to while it was being read.");
         assertThat(step(report, "golden").outcome()).isEqualTo(Report.Outcome.SKIPPED);
+    }
+
+    /** As rsync does it, or a tool that makes room by putting a link there. */
+    @Test
+    void replacedMeanwhileByAFileOfTheSameAge() throws IOException {
+        Path shard = copy.folder.resolve(SHARD);
+        Path other = temp.resolve("other");
+        byte[] bytes = Files.readAllBytes(shard);
+        bytes[1_000_000] ^= 1;
+        Files.write(other, bytes);
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(shard));
+        Report report =
+                verifyAnd(() -> Files.move(other, shard, StandardCopyOption.ATOMIC_MOVE));
+        assertThat(failed(report).name()).isEqualTo("hashes");
+        assertThat(failed(report).finding())
+                .isEqualTo(SHARD + " was replaced by another file while it was being read.");
+        assertThat(step(report, "golden").outcome()).isEqualTo(Report.Outcome.SKIPPED);
+        assertThat(step(report, "tolerance").outcome()).isEqualTo(Report.Outcome.SKIPPED);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void writtenToMeanwhileAndGivenItsOldTime() throws IOException {
+        Path file = copy.folder.resolve("config.json");
+        Report report =
+                verifyAnd(
+                        () -> {
+                            FileTime old = Files.getLastModifiedTime(file);
+                            copy.change("config.json", 0, new byte[] {'{'});
+                            Files.setLastModifiedTime(file, old);
+                        });
+        assertThat(failed(report).name()).isEqualTo("hashes");
+        assertThat(failed(report).finding())
+                .startsWith("config.json was touched while it was being read: written to and");
+    }
+
+    @Test
+    void grownMeanwhile() throws IOException {
+        Path file = copy.folder.resolve("tokenizer.json");
+        long size = Files.size(file);
+        Report report =
+                verifyAnd(() -> Files.writeString(file, " ", StandardOpenOption.APPEND));
+        assertThat(failed(report).finding())
+                .startsWith("tokenizer.json had %d bytes at first and then".formatted(size));
+    }
+
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    /** Does it once, while the files are read. */
+    private Report verifyAnd(Deed deed) {
+        AtomicBoolean done = new AtomicBoolean();
+        return Verification.run(
+                copy.folder,
+                SignedCopy.EXPECTED,
+                (what, read, total) -> {
+                    try {
+                        if (done.compareAndSet(false, true)) {
+                            deed.run();
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     @Test

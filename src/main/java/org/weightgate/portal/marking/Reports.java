@@ -73,6 +73,9 @@ public class Reports {
         if (!report.subject().containsKey("grant")) {
             return Computed.NOTHING;
         }
+        if (has(report, "unchanged", Outcome.FAILED)) {
+            return Computed.NOTHING;
+        }
         if (has(report, "engine", Outcome.FAILED) || has(report, "engine again", Outcome.FAILED)) {
             return Computed.MISMATCH;
         }
