@@ -6,7 +6,6 @@ import org.weightgate.checkpoint.Progress;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The copy under verification and what the steps so far have established about it.
@@ -33,8 +32,8 @@ final class Copy implements AutoCloseable {
     /// Whether all bytes are the signed ones.
     boolean hashed;
 
-    /// Set by the step "hashes": tensors with an element that no weight is, and which.
-    SortedMap<String, Long> outOfRange = new TreeMap<>();
+    /// Set by the step "hashes": what is to be said of the weights.
+    @Nullable Weighing weighing;
 
     boolean engineFails;
 

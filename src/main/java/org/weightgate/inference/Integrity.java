@@ -18,8 +18,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -193,18 +196,19 @@ final class Integrity {
         if (manifest == null || checkpoint == null || stamps == null || copy.broken != null) {
             return skippedAfterBreak();
         }
-        long total =
-                manifest.files().stream().mapToLong(file -> stamps.size(file.path())).sum();
+        long total = manifest.files().stream().mapToLong(file -> stamps.size(file.path())).sum();
         long start = System.nanoTime();
         Headway headway = new Headway(checkpoint, total, copy.memory, copy.progress);
+        List<SignedFile> signed = manifest.files();
         try (ShardFiles files = ShardFiles.open(checkpoint);
-                Reading reading = new Reading(copy.folder, files, manifest.files(), headway)) {
+                Reading reading =
+                        new Reading(copy.folder, files, signed, manifest.magnitudes(), headway)) {
             reading.start();
             if (computation != null) {
                 computation.run(checkpoint, files, headway, copy.memory);
             }
             headway.awaitEnd();
-            copy.outOfRange = reading.outOfRange();
+            copy.weighing = reading.weighing();
             String change = stamps.change();
             if (change != null) {
                 return broken("hashes", change, ALONE);
@@ -255,30 +259,75 @@ final class Integrity {
     }
 
     Finding numbers() {
+        Manifest manifest = copy.manifest;
         Checkpoint checkpoint = copy.checkpoint;
-        if (checkpoint == null || !copy.hashed) {
+        Weighing weighing = copy.weighing;
+        if (manifest == null || checkpoint == null || weighing == null || !copy.hashed) {
             return skippedAfterBreak();
         }
         long weights = 0;
         for (Tensor tensor : checkpoint.tensors().values()) {
-            Long bad = copy.outOfRange.get(tensor.name());
+            Long bad = weighing.outOfRange().get(tensor.name());
             if (bad != null) {
                 return broken(
                         "numbers",
-                        checkpoint.shardOf(tensor.name())
-                                + ": tensor "
-                                + tensor.name()
-                                + " holds no number below 65,536 at element "
-                                + bad
-                                + ", byte "
-                                + (tensor.begin() + bad * tensor.dtype().bytes())
-                                + ".",
+                        holds(tensor, "no number below 65,536", bad),
                         "These are the signed bytes: tell the publisher that the release is"
                                 + " damaged.");
             }
             weights += tensor.elements();
         }
-        return passed("All " + weights + " weights are finite and in range.");
+        if (!weighing.unlike().isEmpty()) {
+            return unlike(weighing.unlike());
+        }
+        int noted = manifest.magnitudes().count();
+        return passed(
+                "All %d weights are finite and in range%s."
+                        .formatted(
+                                weights,
+                                noted == 0
+                                        ? ""
+                                        : "; the greatest of each of %d tensors is the published one, give or take a mark"
+                                                .formatted(noted)));
+    }
+
+    private String holds(Tensor tensor, String what, long element) {
+        Checkpoint checkpoint = Objects.requireNonNull(copy.checkpoint);
+        return "%s: tensor %s holds %s at element %d, byte %d."
+                .formatted(
+                        checkpoint.shardOf(tensor.name()),
+                        tensor.name(),
+                        what,
+                        element,
+                        tensor.begin() + element * tensor.dtype().bytes());
+    }
+
+    /// What was signed is not what was published; computing with it tells how far it is off.
+    private Finding unlike(SortedMap<String, Weighing.Unlike> all) {
+        Checkpoint checkpoint = Objects.requireNonNull(copy.checkpoint);
+        String first = all.firstKey();
+        Weighing.Unlike unlike = Objects.requireNonNull(all.get(first));
+        String published = figure(unlike.noted());
+        String sentence =
+                unlike.element() < 0
+                        ? "%s: tensor %s nowhere reaches %s, the greatest magnitude it was published with."
+                                .formatted(checkpoint.shardOf(first), first, published)
+                        : holds(
+                                Objects.requireNonNull(checkpoint.tensor(first)),
+                                "%s, where %s is the greatest magnitude it was published with,"
+                                        .formatted(figure(unlike.magnitude()), published),
+                                unlike.element());
+        return failed(
+                sentence
+                        + (all.size() == 1
+                                ? ""
+                                : " With it " + (all.size() - 1) + " more are not as published."),
+                "These are the signed bytes, and no mark moves a weight so far: tell the portal's"
+                        + " operator that the copy was made wrongly.");
+    }
+
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
     }
 
     /// The last look at the files, after everything that reads them.

@@ -16,12 +16,14 @@ import java.util.TreeMap;
 /// @param ignored names at the root that are not covered
 /// @param facts the portal's statement: portal, grant, recipient, model, release, codeCommitment,
 ///   recipientCommitment, golden, tolerance, key; empty if it makes none
+/// @param magnitudes of the release's tensors
 public record Manifest(
         String name,
         String rootSha256,
         List<SignedFile> files,
         Set<String> ignored,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        Magnitudes magnitudes) {
 
     public Manifest {
         files = List.copyOf(files);

@@ -31,13 +31,15 @@ import java.util.TreeSet;
 /// format v1 (sigstore/model-transparency, docs/model_signing_format.md): an in-toto statement in a
 /// DSSE envelope in a sigstore bundle, ECDSA on P-256 with SHA-256. Other verifiers of the format
 /// accept it: `model_signing verify key --signature model.sig --public_key portal.pub DIR`. The
-/// portal's own facts and the sizes ride in the predicate under `weightgate`, which others ignore.
+/// portal's own facts, the sizes and the [Magnitudes] ride in the predicate under `weightgate`,
+/// which others ignore.
 public final class ModelSignature {
     private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
     private static final String PAYLOAD = "application/vnd.in-toto+json";
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";
     private static final String PREDICATE = "https://model_signing/signature/v1.0";
     private static final String OURS = "weightgate";
+    private static final String MAGNITUDES = "magnitudes";
 
     /// Names that this format's verifiers leave out at the root of a model.
     static final Set<String> GIT = Set.of(".git", ".gitattributes", ".github", ".gitignore");
@@ -49,11 +51,13 @@ public final class ModelSignature {
     /// @param name subject, informative, for example the model's name
     /// @param ignored further names at the root that are not covered: model.sig itself and
     ///   statements that come later
+    /// @param magnitudes of the release's tensors
     public static byte[] sign(
             String name,
             Collection<SignedFile> files,
             Collection<String> ignored,
             Map<String, String> facts,
+            Magnitudes magnitudes,
             KeyPair key)
             throws SignatureRefused {
         PublicKeys.requireP256(key.getPublic());
@@ -63,7 +67,7 @@ public final class ModelSignature {
             FilePolicy.check(file.path());
         }
         byte[] statement =
-                Json.write(statement(name, sorted, ignored, facts))
+                Json.write(statement(name, sorted, ignored, ours(sorted, facts, magnitudes)))
                         .getBytes(StandardCharsets.UTF_8);
         byte[] signature = ecdsa(key.getPrivate(), preAuthentication(PAYLOAD, statement));
         Map<String, Object> material = new LinkedHashMap<>();
@@ -87,18 +91,14 @@ public final class ModelSignature {
             String name,
             List<SignedFile> files,
             Collection<String> ignored,
-            Map<String, String> facts) {
+            Map<String, Object> ours) {
         List<Object> resources = new ArrayList<>();
-        Map<String, Long> sizes = new LinkedHashMap<>();
         for (SignedFile file : files) {
             Map<String, Object> resource = new LinkedHashMap<>();
             resource.put("name", file.path());
             resource.put("algorithm", "sha256");
             resource.put("digest", file.sha256());
             resources.add(resource);
-            if (file.size() != null) {
-                sizes.put(file.path(), file.size());
-            }
         }
         Set<String> paths = new TreeSet<>(GIT);
         paths.addAll(ignored);
@@ -107,8 +107,6 @@ public final class ModelSignature {
         serialization.put("hash_type", "sha256");
         serialization.put("allow_symlinks", false);
         serialization.put("ignore_paths", paths);
-        Map<String, Object> ours = new LinkedHashMap<>(new TreeMap<>(facts));
-        ours.put("sizes", sizes);
         Map<String, Object> predicate = new LinkedHashMap<>();
         predicate.put("serialization", serialization);
         predicate.put("resources", resources);
@@ -122,6 +120,24 @@ public final class ModelSignature {
         statement.put("predicateType", PREDICATE);
         statement.put("predicate", predicate);
         return statement;
+    }
+
+    /// What rides in the predicate for our own client: the facts, and two objects, which clients of
+    /// before leave alone if they do not know them.
+    private static Map<String, Object> ours(
+            List<SignedFile> files, Map<String, String> facts, Magnitudes magnitudes) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        for (SignedFile file : files) {
+            if (file.size() != null) {
+                sizes.put(file.path(), file.size());
+            }
+        }
+        Map<String, Object> ours = new LinkedHashMap<>(new TreeMap<>(facts));
+        ours.put("sizes", sizes);
+        if (magnitudes.count() > 0) {
+            ours.put(MAGNITUDES, magnitudes.json());
+        }
+        return ours;
     }
 
     /// Path components one by one, each by code point (UTF-8 bytes order the same): `a/b` before
@@ -248,7 +264,14 @@ public final class ModelSignature {
             ignored.addAll(serialization.strings("ignore_paths"));
         }
         return new Manifest(
-                subjects.getFirst().string("name", ""), root, files, ignored, facts(ours));
+                subjects.getFirst().string("name", ""),
+                root,
+                files,
+                ignored,
+                facts(ours),
+                ours != null && ours.has(MAGNITUDES)
+                        ? Magnitudes.of(ours.object(MAGNITUDES))
+                        : Magnitudes.NONE);
     }
 
     private static List<SignedFile> files(Json.Fields predicate, Json.@Nullable Fields ours)

@@ -2,7 +2,6 @@ package org.weightgate.inference;
 
 import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.Checkpoint;
-import org.weightgate.checkpoint.Tensor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,19 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.SortedMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One reading of a copy's files from beginning to end, weight files in the order in which a
-/// computation needs them: every byte is hashed and, where it belongs to a weight, judged for being
-/// in range. Several files are read at once where there are several, since a fast disk brings more
-/// than one core hashes; of each, one thread reads and another hashes, so that neither waits for
-/// more than the other.
+/// computation needs them: every byte is hashed and, where it belongs to a weight, judged by a
+/// [Weighing]. Several files are read at once where there are several, since a fast disk brings
+/// more than one core hashes; of each, one thread reads and another hashes, so that neither waits
+/// for more than the other.
 ///
 /// A computation follows behind by way of [Headway]; the reading stays ahead of it by no more than
 /// a bound, so that what was read is still in the page cache when it is computed with. Where a file
@@ -50,16 +47,22 @@ final class Reading implements AutoCloseable {
     private final Headway headway;
     private final Queue<Manifest.SignedFile> files;
     private final Map<String, String> sha256 = new ConcurrentHashMap<>();
-    private final SortedMap<String, Long> outOfRange = new ConcurrentSkipListMap<>();
+    private final Weighing weighing;
     private final List<Lane> lanes = new ArrayList<>();
     private final AtomicInteger running;
 
     /// What was read from a file; a null buffer ends it, a null file all of them.
     private record Piece(Manifest.@Nullable SignedFile file, long at, @Nullable ByteBuffer bytes) {}
 
-    Reading(Path folder, ShardFiles shards, List<Manifest.SignedFile> files, Headway headway) {
+    Reading(
+            Path folder,
+            ShardFiles shards,
+            List<Manifest.SignedFile> files,
+            Magnitudes noted,
+            Headway headway) {
         this.folder = folder;
         this.shards = shards;
+        weighing = new Weighing(shards, noted);
         this.files = new ConcurrentLinkedQueue<>(inOrder(files, shards.checkpoint()));
         this.headway = headway;
         Runtime machine = Runtime.getRuntime();
@@ -95,9 +98,9 @@ final class Reading implements AutoCloseable {
         return sha256;
     }
 
-    /// Of every tensor that is not in range ([InRange]), the first element that is not.
-    SortedMap<String, Long> outOfRange() {
-        return outOfRange;
+    /// What is to be said of the weights; complete when the headway is.
+    Weighing weighing() {
+        return weighing;
     }
 
     /// One file after another while there are any, read by one thread and hashed by the other.
@@ -176,7 +179,7 @@ final class Reading implements AutoCloseable {
 
         private void hash() {
             MessageDigest digest = LogitsHash.sha256();
-            Weighed weighed = null;
+            Weighing.OfFile weighed = null;
             try {
                 while (true) {
                     Piece piece = full.take();
@@ -185,9 +188,13 @@ final class Reading implements AutoCloseable {
                         break;
                     }
                     if (piece.at == 0 && piece.bytes != null) {
-                        weighed = new Weighed(shards.checkpoint(), file.path());
+                        weighed = weighing.file(file.path());
                     }
                     if (piece.bytes == null) {
+                        if (weighed != null) {
+                            weighed.end();
+                            weighed = null;
+                        }
                         end(file, HexFormat.of().formatHex(digest.digest()));
                         continue;
                     }
@@ -228,53 +235,6 @@ final class Reading implements AutoCloseable {
         sha256.put(file.path(), actual);
         if (!actual.equals(file.sha256())) {
             headway.spoil();
-        }
-    }
-
-    /// The weights of one file, judged as their bytes come by.
-    private final class Weighed {
-        private final List<Tensor> tensors;
-
-        Weighed(Checkpoint checkpoint, String shard) {
-            tensors =
-                    checkpoint.tensors().values().stream()
-                            .filter(t -> checkpoint.shardOf(t.name()).equals(shard))
-                            .sorted(Comparator.comparingLong(Tensor::begin))
-                            .toList();
-        }
-
-        void judge(MemorySegment bytes, long at) {
-            long end = at + bytes.byteSize();
-            for (Tensor tensor : tensors) {
-                if (tensor.begin() < end && tensor.end() > at) {
-                    judge(tensor, bytes, at, end);
-                }
-            }
-        }
-
-        /// Elements that two pieces share are judged with the second, read again from the file.
-        private void judge(Tensor tensor, MemorySegment bytes, long at, long end) {
-            int size = tensor.dtype().bytes();
-            long from = Math.max(0, at - tensor.begin());
-            long cut = from % size;
-            if (cut != 0) {
-                long whole = from - cut;
-                note(tensor, shards.bytes(tensor).at(whole, size), whole / size);
-                from = whole + size;
-            }
-            long to = Math.min(tensor.end(), end) - tensor.begin();
-            to -= to % size;
-            if (from < to) {
-                long first = tensor.begin() + from - at;
-                note(tensor, bytes.asSlice(first, to - from), from / size);
-            }
-        }
-
-        private void note(Tensor tensor, MemorySegment elements, long first) {
-            long outside = InRange.firstOutside(elements, tensor.dtype());
-            if (outside >= 0) {
-                outOfRange.putIfAbsent(tensor.name(), first + outside);
-            }
         }
     }
 

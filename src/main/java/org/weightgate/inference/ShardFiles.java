@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The weight files of a checkpoint, open for reading: what hashes them and what computes with them
-/// share these, so that both see the same file even if another takes its name meanwhile; that nobody
-/// wrote to it between the two is what [Stamps] tell.
+/// share these, so that both see the same file even if another takes its name meanwhile; that
+/// nobody wrote to it between the two is what [Stamps] tell.
 final class ShardFiles implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Map<String, FileChannel> files = new LinkedHashMap<>();

@@ -16,9 +16,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /// How the signed files of a folder stood before any of them was read. A name that still leads to
-/// the same file of the same size, last written at the same time, leads to the bytes that it led to:
-/// hashing and computing, which both read it, had the same. Where the system keeps it, the time that
-/// nobody can set counts too (`ctime`), since tools that copy over a file give it its old time again.
+/// the same file of the same size, last written at the same time, leads to the bytes that it led
+/// to: hashing and computing, which both read it, had the same. Where the system keeps it, the time
+/// that nobody can set counts too (`ctime`), since tools that copy over a file give it its old time
+/// again.
 final class Stamps {
     private final Path folder;
     private final Map<String, Stamp> before = new TreeMap<>();
@@ -44,8 +45,7 @@ final class Stamps {
     private Stamp now(String path) throws IOException {
         Path file = folder.resolve(path);
         BasicFileAttributes basic =
-                Files.readAttributes(
-                        file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
         Object touched =
                 unix ? Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS) : null;

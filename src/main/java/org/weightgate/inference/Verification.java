@@ -27,7 +27,7 @@ import java.util.Map;
 /// | architecture | A | names, shapes and types are those the configuration implies |
 /// | engine | C | this processor and Java compute bit for bit like the reference |
 /// | hashes | A | every byte is the signed one |
-/// | numbers | A | no weight is NaN, infinite, or 65,536 and beyond |
+/// | numbers | A | no weight is NaN, infinite, or 65,536 and beyond, nor any tensor's greatest another than was published |
 /// | tokenizer | B | texts become the golden ids |
 /// | golden | D0 | the logits are the golden ones to the last bit |
 /// | tolerance | D1 | what is computed lies as near to the unmarked release as marks allow |
@@ -96,7 +96,10 @@ public final class Verification {
                 "hashes",
                 "Every byte of every file is the signed one.",
                 () -> integrity.hashes(behaviour.computation()));
-        step("numbers", "Every weight is a finite number in the range of F16.", integrity::numbers);
+        step(
+                "numbers",
+                "Every weight is a finite number in the range of its tensor.",
+                integrity::numbers);
         step(
                 "tokenizer",
                 "The tokenizer turns the golden texts into the golden ids.",

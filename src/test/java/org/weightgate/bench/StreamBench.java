@@ -4,6 +4,7 @@ import org.weightgate.checkpoint.DType;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.Expectation;
 import org.weightgate.inference.GoldenPrompt;
+import org.weightgate.inference.Magnitudes;
 import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.ModelSignature;
 import org.weightgate.inference.Numerics;
@@ -210,6 +211,7 @@ final class StreamBench {
                         files,
                         List.of("model.sig", "golden.json", "key.pub"),
                         facts,
+                        Magnitudes.NONE,
                         key));
         Files.writeString(folder.resolve("key.pub"), PublicKeys.pem(key.getPublic()));
         List<GoldenPrompt> prompts = new ArrayList<>();

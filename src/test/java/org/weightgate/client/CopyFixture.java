@@ -4,6 +4,7 @@ import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.Progress;
 import org.weightgate.inference.GoldenPrompt;
 import org.weightgate.inference.GoldenReference;
+import org.weightgate.inference.Magnitudes;
 import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.ModelSignature;
 import org.weightgate.inference.Numerics;
@@ -62,7 +63,9 @@ final class CopyFixture {
                         "release", "v1",
                         "golden", "exact",
                         "key", PublicKeys.fingerprint(key.getPublic()));
-        files.put("model.sig", ModelSignature.sign("demo/tiny", list, LATER, facts, key));
+        files.put(
+                "model.sig",
+                ModelSignature.sign("demo/tiny", list, LATER, facts, Magnitudes.NONE, key));
     }
 
     /// The golden statement of the demo's llama, on two short prompts.

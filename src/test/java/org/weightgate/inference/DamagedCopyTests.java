@@ -148,8 +148,7 @@ class DamagedCopyTests {
         bytes[1_000_000] ^= 1;
         Files.write(other, bytes);
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(shard));
-        Report report =
-                verifyAnd(() -> Files.move(other, shard, StandardCopyOption.ATOMIC_MOVE));
+        Report report = verifyAnd(() -> Files.move(other, shard, StandardCopyOption.ATOMIC_MOVE));
         assertThat(failed(report).name()).isEqualTo("hashes");
         assertThat(failed(report).finding())
                 .isEqualTo(SHARD + " was replaced by another file while it was being read.");
@@ -177,8 +176,7 @@ class DamagedCopyTests {
     void grownMeanwhile() throws IOException {
         Path file = copy.folder.resolve("tokenizer.json");
         long size = Files.size(file);
-        Report report =
-                verifyAnd(() -> Files.writeString(file, " ", StandardOpenOption.APPEND));
+        Report report = verifyAnd(() -> Files.writeString(file, " ", StandardOpenOption.APPEND));
         assertThat(failed(report).finding())
                 .startsWith("tokenizer.json had %d bytes at first and then".formatted(size));
     }

@@ -67,6 +67,20 @@ class FaultTests {
     }
 
     @Test
+    void whatReachesFurtherThanItWasPublishedIsNamedBeforeAnythingIsComputed() {
+        assertThat(caught)
+                .filteredOn(c -> c.signed().equals("numbers"))
+                .extracting(c -> c.injury().name())
+                .contains(
+                        "highest exponent bit of one weight",
+                        "a tensor scaled by 1.05",
+                        "a tensor scaled by 8",
+                        "the output head zero",
+                        "a weight that is not a number")
+                .doesNotContain("the copy of another recipient", "weights cast to bfloat16");
+    }
+
+    @Test
     void theTolerantCheckAloneCatchesWhatChangesTheModel() {
         assertThat(tolerated())
                 .doesNotContain(
@@ -79,6 +93,7 @@ class FaultTests {
                         "layers 2 and 3 swapped",
                         "a norm lost",
                         "a tensor scaled by 1.05",
+                        "a tensor scaled by 8",
                         "the output head zero");
     }
 

@@ -90,6 +90,11 @@ record Injury(String name, String demo, Act act) {
                         "a sibling: trained further on another text",
                         OPT,
                         weights(Injury::sibling)));
+        all.add(
+                new Injury(
+                        "a tensor scaled by 8",
+                        OPT,
+                        in(MATRIX, w -> change(w, value -> 8 * value))));
         all.add(new Injury("the output head zero", LLAMA, in("lm_head.weight", w -> fill(w, 0))));
         all.add(
                 new Injury(
@@ -247,8 +252,16 @@ record Injury(String name, String demo, Act act) {
     }
 
     private static void fill(Elements weights, float value) {
+        change(weights, was -> value);
+    }
+
+    private interface Each {
+        float of(float value);
+    }
+
+    private static void change(Elements weights, Each change) {
         for (long i = 0; i < weights.size(); i++) {
-            weights.set(i, value);
+            weights.set(i, change.of(weights.get(i)));
         }
     }
 

@@ -79,7 +79,7 @@ class LargerThanMemoryTests {
         List<String> ignored = List.of("model.sig", "golden.json", "portal.pub");
         Files.write(
                 folder.resolve("model.sig"),
-                ModelSignature.sign("a/b", files, ignored, facts, key));
+                ModelSignature.sign("a/b", files, ignored, facts, Magnitudes.NONE, key));
         int[] ids = new int[24];
         Arrays.fill(ids, 5);
         LogitsHash zeros = new LogitsHash();

@@ -2,6 +2,7 @@ package org.weightgate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,12 @@ class ModelSignatureTests {
 
     private static byte[] signed(KeyPair key) throws IOException {
         return ModelSignature.sign(
-                "demo/opt-stories", FILES, List.of("model.sig", "golden.json"), FACTS, key);
+                "demo/opt-stories",
+                FILES,
+                List.of("model.sig", "golden.json"),
+                FACTS,
+                Magnitudes.NONE,
+                key);
     }
 
     @Test
@@ -58,6 +64,24 @@ class ModelSignatureTests {
                         ".gitignore",
                         "golden.json",
                         "model.sig");
+    }
+
+    @Test
+    void magnitudesAreReadBackAndMayBeAbsent() throws IOException {
+        Magnitudes magnitudes =
+                new Magnitudes(
+                        Map.of("a/b.json", Map.of("w", 0.1, "v", 0.0), "m", Map.of("w", 3e38)));
+        byte[] signature = ModelSignature.sign("m", FILES, List.of(), FACTS, magnitudes, KEY);
+        Magnitudes read = ModelSignature.verify(signature, KEY.getPublic()).magnitudes();
+        assertThat(read.of("a/b.json", "w")).isCloseTo(0.1, withinPercentage(1e-5));
+        assertThat(read.of("a/b.json", "v")).isZero();
+        assertThat(read.of("m", "w")).isCloseTo(3e38, withinPercentage(1e-5));
+        assertThat(read.of("m", "v")).isNull();
+        assertThat(ModelSignature.verify(signed(KEY), KEY.getPublic()).magnitudes())
+                .isEqualTo(Magnitudes.NONE);
+        assertThat(ModelSignature.verify(signature, KEY.getPublic()).facts())
+                .as("what clients of before read")
+                .isEqualTo(FACTS);
     }
 
     /** By path components and code points: `a/b.json` before `a.txt`, U+FF5E before U+1F600. */
@@ -147,7 +171,10 @@ class ModelSignatureTests {
     @Test
     void aSignedListThatContradictsItselfOrEscapesIsRefused() throws IOException {
         List<SignedFile> escaping = List.of(new SignedFile("../x", 1L, sha256("x")));
-        assertThatThrownBy(() -> ModelSignature.sign("m", escaping, List.of(), Map.of(), KEY))
+        assertThatThrownBy(
+                        () ->
+                                ModelSignature.sign(
+                                        "m", escaping, List.of(), Map.of(), Magnitudes.NONE, KEY))
                 .isInstanceOf(IllegalArgumentException.class);
         String statement = payload(signed(KEY));
         for (String[] change :

@@ -75,7 +75,7 @@ class ReadingTests {
             Headway headway =
                     new Headway(checkpoint, total, ahead, (what, done, all) -> progress.add(done));
             Computation computation = new Computation(PROMPTS, hash);
-            try (Reading reading = new Reading(folder, shards, files, headway)) {
+            try (Reading reading = new Reading(folder, shards, files, Magnitudes.NONE, headway)) {
                 reading.start();
                 computation.run(checkpoint, shards, headway, Pass.FAIR);
                 headway.awaitEnd();
@@ -83,7 +83,7 @@ class ReadingTests {
                 for (SignedFile file : files) {
                     assertThat(reading.sha256()).containsEntry(file.path(), file.sha256());
                 }
-                assertThat(reading.outOfRange()).isEmpty();
+                assertThat(reading.weighing().outOfRange()).isEmpty();
                 return new Outcome(hash.finish(), List.of(), progress);
             }
         }
@@ -154,7 +154,7 @@ class ReadingTests {
             Headway headway = new Headway(checkpoint, out.length(), 0, Progress.SILENT);
             Computation computation = new Computation(PROMPTS, new Pass.Observer() {});
             out.setLength(1_000_000);
-            try (Reading reading = new Reading(folder, shards, files, headway)) {
+            try (Reading reading = new Reading(folder, shards, files, Magnitudes.NONE, headway)) {
                 reading.start();
                 computation.run(checkpoint, shards, headway, Pass.FAIR);
                 assertThatThrownBy(headway::awaitEnd)
@@ -252,10 +252,11 @@ class ReadingTests {
                 ShardFiles shards = ShardFiles.open(checkpoint)) {
             Headway headway =
                     new Headway(checkpoint, Files.size(folder.resolve(FILE)), 0, Progress.SILENT);
-            try (Reading reading = new Reading(folder, shards, signed(), headway)) {
+            try (Reading reading =
+                    new Reading(folder, shards, signed(), Magnitudes.NONE, headway)) {
                 reading.start();
                 headway.awaitEnd();
-                return reading.outOfRange();
+                return reading.weighing().outOfRange();
             }
         }
     }

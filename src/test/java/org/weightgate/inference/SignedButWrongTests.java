@@ -51,6 +51,56 @@ class SignedButWrongTests {
     }
 
     @Test
+    void aWeightGreaterThanAnyThatWasPublished() throws IOException {
+        Tensor tensor = matrix();
+        copy.change(SHARD, tensor.begin() + 14, new byte[] {0x00, 0x44}); // 4.0
+        copy.signFiles();
+        Report report = copy.verify();
+        Step numbers = step(report, "numbers");
+        assertThat(numbers.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(numbers.finding())
+                .contains(SHARD + ": tensor " + tensor.name() + " holds 4.000, where 0.")
+                .contains("the greatest magnitude it was published with, at element 7, byte")
+                .doesNotContain("more are not");
+        assertThat(step(report, "golden").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(step(report, "tolerance").outcome())
+                .as("what it computes is told all the same")
+                .isNotEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
+    void aTensorThatNowhereReachesWhatWasPublished() throws IOException {
+        Tensor tensor = matrix();
+        copy.change(SHARD, tensor.begin(), new byte[(int) tensor.length()]);
+        copy.signFiles();
+        assertThat(step(copy.verify(), "numbers").finding())
+                .contains(tensor.name() + " nowhere reaches 0.")
+                .contains("the greatest magnitude it was published with.");
+    }
+
+    @Test
+    void ofAReleaseWhoseMagnitudesNobodyNotedTheOldBoundHolds() throws IOException {
+        copy.magnitudes = Magnitudes.NONE;
+        Tensor tensor = matrix();
+        copy.change(SHARD, tensor.begin() + 14, new byte[] {0x00, 0x44});
+        copy.signFiles();
+        copy.signGolden(Numerics.REVISION, copy.hash());
+        Step numbers = step(copy.verify(), "numbers");
+        assertThat(numbers.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(numbers.finding()).endsWith("weights are finite and in range.");
+    }
+
+    private Tensor matrix() throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(copy.folder)) {
+            return checkpoint.tensors().values().stream()
+                    .filter(t -> checkpoint.shardOf(t.name()).equals(SHARD))
+                    .filter(t -> t.shape().size() == 2)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void anotherRotaryBase() throws IOException {
         copy = SignedCopy.of("llama-stories", temp.resolve("llama"));
         copy.edit("config.json", "10000.0", "20000.0");

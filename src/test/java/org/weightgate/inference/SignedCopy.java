@@ -3,11 +3,14 @@ package org.weightgate.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.weightgate.checkpoint.Checkpoint;
+import org.weightgate.checkpoint.Magnitude;
 import org.weightgate.checkpoint.Progress;
+import org.weightgate.checkpoint.Tensor;
 import org.weightgate.inference.Manifest.SignedFile;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -40,6 +43,9 @@ final class SignedCopy {
                             "recipient", "bo",
                             "golden", "exact"));
 
+    /** Of the unmarked weights; none in a copy of a release that was published before. */
+    Magnitudes magnitudes = Magnitudes.NONE;
+
     private SignedCopy(Path folder) {
         this.folder = folder;
     }
@@ -48,6 +54,7 @@ final class SignedCopy {
         Models.copy(Models.DEMO.resolve(demo), folder);
         SignedCopy copy = new SignedCopy(folder);
         copy.keepReference(demo);
+        copy.magnitudes = published(demo);
         copy.signFiles();
         copy.signGolden(Numerics.REVISION, copy.hash());
         return copy;
@@ -56,7 +63,25 @@ final class SignedCopy {
     /** The same files and statements in another folder. */
     static SignedCopy again(Path from, Path folder) throws IOException {
         Models.copy(from, folder);
-        return new SignedCopy(folder);
+        SignedCopy copy = new SignedCopy(folder);
+        byte[] signed = Files.readAllBytes(folder.resolve("model.sig"));
+        copy.magnitudes = ModelSignature.verify(signed, KEY.getPublic()).magnitudes();
+        return copy;
+    }
+
+    /** As the portal notes them when it reads a release. */
+    private static Magnitudes published(String demo) throws IOException {
+        Map<String, Map<String, Double>> byFile = new TreeMap<>();
+        try (Checkpoint checkpoint = Models.demo(demo)) {
+            for (Tensor tensor : checkpoint.tensors().values()) {
+                Magnitude magnitude = new Magnitude(tensor.dtype());
+                byte[] bytes = checkpoint.bytes(tensor.name()).toArray(ValueLayout.JAVA_BYTE);
+                magnitude.update(bytes, 0, bytes.length);
+                byFile.computeIfAbsent(checkpoint.shardOf(tensor.name()), _ -> new TreeMap<>())
+                        .put(tensor.name(), magnitude.greatest().orElseThrow());
+            }
+        }
+        return new Magnitudes(byFile);
     }
 
     /** The release's, calibrated once for all tests. */
@@ -66,7 +91,13 @@ final class SignedCopy {
             Marks marks = new Marks(folder);
             try (Checkpoint checkpoint = Checkpoint.open(folder)) {
                 Reference base = Calibration.base(checkpoint, prompts(), Progress.SILENT);
-                reference = Calibration.run(base, checkpoint, marks.dummies(4), FinishedRuns.NONE, Progress.SILENT);
+                reference =
+                        Calibration.run(
+                                base,
+                                checkpoint,
+                                marks.dummies(4),
+                                FinishedRuns.NONE,
+                                Progress.SILENT);
             }
             REFERENCES.put(demo, reference);
         }
@@ -93,6 +124,7 @@ final class SignedCopy {
                         files,
                         List.of("model.sig", "golden.json"),
                         facts,
+                        magnitudes,
                         KEY));
     }
 

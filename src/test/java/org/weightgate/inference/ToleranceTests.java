@@ -34,7 +34,13 @@ class ToleranceTests {
             Path folder = Models.DEMO.resolve(demo);
             try (Checkpoint checkpoint = Checkpoint.open(folder)) {
                 List<Variant> marks = new Marks(folder).dummies(DUMMIES);
-                known = Calibration.run(base(checkpoint, demo), checkpoint, marks, FinishedRuns.NONE, Progress.SILENT);
+                known =
+                        Calibration.run(
+                                base(checkpoint, demo),
+                                checkpoint,
+                                marks,
+                                FinishedRuns.NONE,
+                                Progress.SILENT);
             }
             CALIBRATED.put(demo, known);
         }
@@ -83,7 +89,12 @@ class ToleranceTests {
     void acceptsAnotherOrderOfSummationEvenWithoutMarks(String demo) throws IOException {
         try (Checkpoint checkpoint = Models.demo(demo)) {
             Reference unmarked =
-                    Calibration.run(base(checkpoint, demo), checkpoint, List.of(), FinishedRuns.NONE, Progress.SILENT);
+                    Calibration.run(
+                            base(checkpoint, demo),
+                            checkpoint,
+                            List.of(),
+                            FinishedRuns.NONE,
+                            Progress.SILENT);
             Kernels other = new OtherOrder(Kernels.fastest(true));
             Judgement judgement = judge(unmarked, checkpoint, Change.NONE, other);
             assertThat(judgement.found().meanKl()).isPositive();
@@ -96,7 +107,12 @@ class ToleranceTests {
     void withoutMarksEveryFaultLiesFarBeyond(String demo) throws IOException {
         try (Checkpoint checkpoint = Models.demo(demo)) {
             Reference unmarked =
-                    Calibration.run(base(checkpoint, demo), checkpoint, List.of(), FinishedRuns.NONE, Progress.SILENT);
+                    Calibration.run(
+                            base(checkpoint, demo),
+                            checkpoint,
+                            List.of(),
+                            FinishedRuns.NONE,
+                            Progress.SILENT);
             assertThat(unmarked.notSeparable()).isEmpty();
             assertThat(unmarked.trials())
                     .filteredOn(trial -> !trial.lawful())
@@ -144,8 +160,7 @@ class ToleranceTests {
                             "marks of dummy recipient 3",
                             "marks of dummy recipient 4");
             room.set(-1);
-            Reference whole =
-                    Calibration.run(base, checkpoint, marks, finished, Progress.SILENT);
+            Reference whole = Calibration.run(base, checkpoint, marks, finished, Progress.SILENT);
             assertThat(whole.json()).isEqualTo(calibrated("opt-stories").json());
         }
         assertThat(computed.values()).hasSize(17).containsOnly(1);

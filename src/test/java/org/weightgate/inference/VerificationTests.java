@@ -54,8 +54,7 @@ class VerificationTests {
         Step tolerance = step(report, "tolerance");
         assertThat(tolerance.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(tolerance.finding())
-                .isEqualTo(
-                        "No tolerant check, exact only: the weights of a rehearsal are random.");
+                .isEqualTo("No tolerant check, exact only: the weights of a rehearsal are random.");
         assertThat(report.exact()).isTrue();
     }
 

@@ -1,6 +1,7 @@
 package org.weightgate.portal.catalog;
 
 import org.weightgate.checkpoint.ContentId;
+import org.weightgate.checkpoint.Magnitude;
 import org.weightgate.checkpoint.MalformedCheckpoint;
 import org.weightgate.checkpoint.Safetensors;
 import org.weightgate.checkpoint.ShardIndex;
@@ -19,8 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/// One pass over one file's bytes: its SHA-256, and for weights the id of every tensor. Constant
-/// memory, except for the JSON files whose form is checked, which are bounded.
+/// One pass over one file's bytes: its SHA-256, and for weights the id and the greatest magnitude
+/// of every tensor. Constant memory, except for the JSON files whose form is checked, which are
+/// bounded.
 final class FileReading {
     private static final int LARGEST_JSON = 64 << 20;
     private static final Set<String> JSON =
@@ -84,6 +86,7 @@ final class FileReading {
                                 .formatted(tensor.name()));
             }
             ContentId.Hasher hasher = new ContentId.Hasher(tensor.dtype(), tensor.shape());
+            Magnitude magnitude = new Magnitude(tensor.dtype());
             for (long left = tensor.length(); left > 0; ) {
                 int got = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (got < 0) {
@@ -91,9 +94,10 @@ final class FileReading {
                             "%s ends inside %s".formatted(file.path(), tensor.name()));
                 }
                 hasher.update(buffer, 0, got);
+                magnitude.update(buffer, 0, got);
                 left -= got;
             }
-            found.add(new Found(tensor, hasher.finish()));
+            found.add(new Found(tensor, hasher.finish(), magnitude.greatest()));
         }
         return found;
     }

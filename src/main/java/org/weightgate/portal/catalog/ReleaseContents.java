@@ -1,5 +1,6 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.weightgate.checkpoint.ContentId;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,20 +29,23 @@ class ReleaseContents {
     }
 
     /// A tensor as found in a file.
-    record Found(Tensor tensor, ContentId content) {}
+    ///
+    /// @param greatest magnitude among its elements, where they are finite numbers
+    record Found(Tensor tensor, ContentId content, OptionalDouble greatest) {}
 
     void keep(UUID file, List<Found> found) {
         jdbc.update("delete from release_tensor where file = ?", file);
-        List<Object[]> rows =
+        List<@Nullable Object[]> rows =
                 java.util.stream.IntStream.range(0, found.size())
                         .mapToObj(i -> row(file, i, found.get(i)))
                         .toList();
-        jdbc.batchUpdate("insert into release_tensor values (?, ?, ?, ?, ?, ?, ?, ?)", rows);
+        jdbc.batchUpdate("insert into release_tensor values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows);
     }
 
-    private static Object[] row(UUID file, int position, Found found) {
+    private static @Nullable Object[] row(UUID file, int position, Found found) {
         Tensor tensor = found.tensor();
-        return new Object[] {
+        OptionalDouble greatest = found.greatest();
+        return new @Nullable Object[] {
             file,
             position,
             tensor.name(),
@@ -48,7 +53,8 @@ class ReleaseContents {
             tensor.shape().toArray(Long[]::new),
             tensor.begin(),
             tensor.end(),
-            found.content().hex()
+            found.content().hex(),
+            greatest.isPresent() ? greatest.getAsDouble() : null
         };
     }
 
@@ -70,7 +76,8 @@ class ReleaseContents {
                 Arrays.asList((Long[]) row.getArray("shape").getArray()),
                 row.getLong("begins"),
                 row.getLong("ends"),
-                new ContentId(row.getString("content_id")));
+                new ContentId(row.getString("content_id")),
+                row.getObject("greatest", Double.class));
     }
 
     List<ReleaseId> holding(Collection<ContentId> anyOf) {

@@ -51,7 +51,8 @@ class Calibrating {
         return runs.attempt(release, prompts);
     }
 
-    /// A twin gets none: its weights are random, open to anyone, and compared exactly or not at all.
+    /// A twin gets none: its weights are random, open to anyone, and compared exactly or not at
+    /// all.
     ///
     /// @param attempt knows `base` and how long it took
     void calibrate(

@@ -21,8 +21,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
-/// Keeps the finished runs of calibrations that are under way: a check that is cut off, by a restart
-/// or by a node that died, goes on with the run it was at.
+/// Keeps the finished runs of calibrations that are under way: a check that is cut off, by a
+/// restart or by a node that died, goes on with the run it was at.
 @Repository
 class CalibrationRuns {
     private static final String BASE = "the unmarked weights";
@@ -35,7 +35,8 @@ class CalibrationRuns {
         this.clock = clock;
     }
 
-    /// Goes on where the last attempt ended, if it was of the same files, marks, prompts and engine.
+    /// Goes on where the last attempt ended, if it was of the same files, marks, prompts and
+    /// engine.
     Attempt attempt(ReleaseView release, List<GoldenPrompt> prompts) {
         String basis = basis(release, prompts);
         db.sql("delete from marking_run where release_id = ? and basis <> ?")
@@ -103,9 +104,7 @@ class CalibrationRuns {
                             "select content, seconds from marking_run where release_id = ? and"
                                     + " basis = ? and name = ?")
                     .params(release.value(), basis, name)
-                    .query(
-                            (row, n) ->
-                                    new Run(row.getString("content"), row.getDouble("seconds")))
+                    .query((row, n) -> new Run(row.getString("content"), row.getDouble("seconds")))
                     .optional()
                     .orElse(null);
         }

@@ -2,6 +2,7 @@ package org.weightgate.portal.marking;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.weightgate.inference.Magnitudes;
 import org.weightgate.inference.Manifest.SignedFile;
 import org.weightgate.inference.ModelSignature;
 import org.weightgate.inference.SignedGolden;
@@ -38,13 +39,16 @@ class CopySigning {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /// What a copy consists of: its files, and how far its release's weights reach.
+    record Contents(List<CopyFile> files, Magnitudes magnitudes) {}
+
     /// `model.sig` over every file but itself and the golden statement that comes later.
     byte[] files(
-            GrantView grant, MarkedCopy copy, List<CopyFile> files, Settlements.Settlement release)
+            GrantView grant, MarkedCopy copy, Contents contents, Settlements.Settlement release)
             throws IOException {
         Keys open = keys.keys();
         List<SignedFile> signed = new ArrayList<>();
-        for (CopyFile file : files) {
+        for (CopyFile file : contents.files()) {
             signed.add(
                     new SignedFile(
                             file.path(), file.size(), Objects.requireNonNull(file.sha256())));
@@ -63,6 +67,7 @@ class CopySigning {
                 signed,
                 List.of("model.sig", "golden.json"),
                 facts,
+                contents.magnitudes(),
                 open.signing());
     }
 
@@ -72,8 +77,10 @@ class CopySigning {
             return Map.of("golden", skipped == null ? "exact" : "tolerant only: " + skipped);
         }
         return Map.of(
-                "golden", skipped == null ? "exact" : "files only: " + skipped,
-                "tolerance", "exact only: the weights of a rehearsal are random");
+                "golden",
+                skipped == null ? "exact" : "files only: " + skipped,
+                "tolerance",
+                "exact only: the weights of a rehearsal are random");
     }
 
     byte[] golden(SignedGolden golden) throws IOException {

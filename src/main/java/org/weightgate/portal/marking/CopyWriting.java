@@ -1,16 +1,22 @@
 package org.weightgate.portal.marking;
 
 import org.springframework.stereotype.Component;
+import org.weightgate.inference.Magnitudes;
 import org.weightgate.inference.Reference;
+import org.weightgate.portal.access.Extent;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.catalog.Catalog;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.TensorView;
 import org.weightgate.portal.catalog.TermsView;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// Writes what the portal adds to a hashed copy: terms, notice, sums and the signature over all,
@@ -52,7 +58,21 @@ class CopyWriting {
         ledger.written(grant.id()).stream()
                 .filter(file -> file.path().equals("SHA256SUMS"))
                 .forEach(files::add);
-        desk.prepared(grant, signing.files(grant, copy, files, ledger.settlement(copy.release())));
+        Magnitudes magnitudes = magnitudes(copy.release(), grant.extent());
+        CopySigning.Contents contents = new CopySigning.Contents(files, magnitudes);
+        desk.prepared(
+                grant, signing.files(grant, copy, contents, ledger.settlement(copy.release())));
+    }
+
+    private Magnitudes magnitudes(ReleaseId release, Extent extent) {
+        Map<String, Map<String, Double>> byFile = new HashMap<>();
+        for (TensorView tensor : catalog.tensors(release)) {
+            Double greatest = tensor.greatest();
+            if (greatest == null || !extent.covers(tensor.file())) continue;
+            byFile.computeIfAbsent(tensor.file(), _ -> new HashMap<>())
+                    .put(tensor.name(), greatest);
+        }
+        return new Magnitudes(byFile);
     }
 
     /// The exact text whose hash was signed.

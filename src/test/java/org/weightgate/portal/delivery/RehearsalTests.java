@@ -123,8 +123,7 @@ class RehearsalTests {
         }
         assertThat(signed.facts())
                 .containsEntry("golden", "exact")
-                .containsEntry(
-                        "tolerance", "exact only: the weights of a rehearsal are random");
+                .containsEntry("tolerance", "exact only: the weights of a rehearsal are random");
         assertThat(visits.get(PAUL, "/publish/" + model + "/releases/" + twin.label()))
                 .bodyText()
                 .contains("exact only", "Its weights are random");

@@ -132,8 +132,7 @@ class CalibratingTests {
                         throw new IllegalStateException("the portal stops");
                     }
                 };
-        assertThatThrownBy(() -> check(24).settle(release, restart))
-                .hasMessage("the portal stops");
+        assertThatThrownBy(() -> check(24).settle(release, restart)).hasMessage("the portal stops");
         assertThat(finished(release))
                 .containsExactlyInAnyOrder(
                         "the unmarked weights",

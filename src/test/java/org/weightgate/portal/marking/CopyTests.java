@@ -35,6 +35,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 @PortalTest
 class CopyTests {
@@ -72,10 +74,21 @@ class CopyTests {
                 .containsEntry("recipient", grant.recipientHandle())
                 .containsEntry("golden", "exact")
                 .containsEntry("key", keys.fingerprint());
+        assertThat(manifest.magnitudes().byFile().keySet()).isEqualTo(shards(manifest)).hasSize(3);
+        assertThat(manifest.magnitudes().byFile().get(SHARD))
+                .hasSizeGreaterThan(5)
+                .allSatisfy((tensor, greatest) -> assertThat(greatest).isBetween(1e-3, 100.0));
         assertThat(text("TERMS.md")).isEqualTo(catalog.terms(grant.model()).text());
         assertThat(text("NOTICE.md")).contains(grant.reference(), "marked");
         assertThat(text("SHA256SUMS"))
                 .contains("  " + SHARD + "\n", "  TERMS.md\n", "  reference.json\n");
+    }
+
+    private static Set<String> shards(Manifest manifest) {
+        return manifest.files().stream()
+                .map(Manifest.SignedFile::path)
+                .filter(path -> path.endsWith(".safetensors"))
+                .collect(Collectors.toSet());
     }
 
     @Test
