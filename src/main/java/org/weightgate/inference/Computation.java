@@ -13,6 +13,7 @@ final class Computation {
     private final Pass.Observer observer;
     private @Nullable Exception problem;
     private double seconds;
+    private long weights;
 
     /// @param observer hears all of it, on the thread that verifies
     Computation(List<GoldenPrompt> prompts, Pass.Observer observer) {
@@ -27,6 +28,7 @@ final class Computation {
             Architecture architecture = Architecture.of(checkpoint);
             Pass pass = new Pass(architecture, files.weights(), Kernels.fastest(true), prompts);
             headway.follow(pass.tensors());
+            weights = pass.weightsOfAPosition();
             pass.run(memory, headway, observer, (what, now, all) -> headway.computed(now, all));
         } catch (IOException | IllegalArgumentException e) {
             problem = e;
@@ -49,6 +51,17 @@ final class Computation {
             case IllegalArgumentException e -> throw e;
             default -> throw new IllegalStateException(problem);
         }
+    }
+
+    long positions() {
+        return problem == null
+                ? prompts.stream().mapToLong(prompt -> prompt.ids().length).sum()
+                : 0;
+    }
+
+    /// Weights that each position is multiplied with.
+    long weights() {
+        return weights;
     }
 
     /// What it took, reading included.

@@ -18,14 +18,22 @@ final class GoldenFigures implements Pass.Observer {
     }
 
     @Override
-    public void logits(int prompt, int position, float[] row, int at, int vocabulary) {
-        hash.logits(prompt, position, row, at, vocabulary);
+    public void prepare(int prompt, int position, float[] row, int at, int vocabulary) {
+        of(prompt, vocabulary).at(position, row, at);
+    }
+
+    private synchronized PromptFigures of(int prompt, int vocabulary) {
         PromptFigures now = figures[prompt];
         if (now == null) {
             now = new PromptFigures(prompts.get(prompt), GoldenReference.TOP, vocabulary);
             figures[prompt] = now;
         }
-        now.at(position, row, at);
+        return now;
+    }
+
+    @Override
+    public void logits(int prompt, int position, float[] row, int at, int vocabulary) {
+        hash.logits(prompt, position, row, at, vocabulary);
     }
 
     /// What is known of a prompt whose logits have begun to come.

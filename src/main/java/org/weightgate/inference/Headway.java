@@ -38,6 +38,7 @@ final class Headway implements Pass.Gate {
     private boolean spoiled;
     private boolean ended;
     private boolean computing;
+    private int readers = 1;
     private @Nullable IOException failure;
 
     /// @param total bytes of all files
@@ -82,6 +83,23 @@ final class Headway implements Pass.Gate {
         }
     }
 
+    /// So many threads read at once.
+    void readers(int n) {
+        readers = n;
+    }
+
+    /// What the time went into, once all has ended.
+    ///
+    /// @param positions that were computed, with so many weights each
+    Effort effort(long positions, long weights) {
+        lock.lock();
+        try {
+            return new Effort(pace.readFor() / 1e9, pace.computedFor() / 1e9, positions, weights);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How far the computation is.
     void computed(long done, long all) {
         lock.lock();
@@ -99,7 +117,10 @@ final class Headway implements Pass.Gate {
         lock.lock();
         try {
             done = (long) (pace.share(System.nanoTime()) * total);
-            what = computing ? "reading and computing" : "reading";
+            what =
+                    pace.boundByArithmetic(System.nanoTime())
+                            ? "computing (slower than the disk)"
+                            : computing ? "reading and computing" : "reading";
         } finally {
             lock.unlock();
         }
@@ -168,7 +189,7 @@ final class Headway implements Pass.Gate {
             wanted.clear();
             behind = 0;
             computing = false;
-            pace.computingEnded();
+            pace.computingEnded(System.nanoTime());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -183,7 +204,7 @@ final class Headway implements Pass.Gate {
             while (behind > ahead && !awaited && !spoiled) {
                 changed.await();
             }
-            pace.readerIdle(System.nanoTime() - start);
+            pace.readerIdle((System.nanoTime() - start) / readers);
         } finally {
             lock.unlock();
         }
@@ -226,6 +247,7 @@ final class Headway implements Pass.Gate {
         lock.lock();
         try {
             ended = true;
+            pace.readingEnded(System.nanoTime());
             failure = failure == null ? why : failure;
             changed.signalAll();
         } finally {

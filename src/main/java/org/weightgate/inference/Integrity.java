@@ -213,15 +213,19 @@ final class Integrity {
             if (change != null) {
                 return broken("hashes", change, ALONE);
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return hashes(manifest, reading.sha256(), total, seconds);
+            Effort effort =
+                    computation == null
+                            ? headway.effort(0, 0)
+                            : headway.effort(computation.positions(), computation.weights());
+            String words = effort.words(total, (System.nanoTime() - start) / 1e9);
+            return hashes(manifest, reading.sha256(), total, words);
         } catch (IOException e) {
             return again("hashes", String.valueOf(e.getMessage()));
         }
     }
 
     private Finding hashes(
-            Manifest manifest, Map<String, String> actual, long total, double seconds) {
+            Manifest manifest, Map<String, String> actual, long total, String speed) {
         Map<String, String> signedBy = new TreeMap<>();
         manifest.files().forEach(f -> signedBy.putIfAbsent(f.sha256(), f.path()));
         List<String> wrong = new ArrayList<>();
@@ -246,16 +250,9 @@ final class Integrity {
                                 + " bytes in "
                                 + manifest.files().size()
                                 + " files have the signed SHA-256"
-                                + rate(total, seconds)
+                                + speed
                                 + ".")
                 : again("hashes", String.join("; ", wrong) + ".");
-    }
-
-    /// Of little, the speed says nothing.
-    private static String rate(long bytes, double seconds) {
-        return bytes < 100_000_000
-                ? ""
-                : ", read once at %.0f MB/s".formatted(bytes / 1e6 / seconds);
     }
 
     Finding numbers() {

@@ -18,8 +18,23 @@ final class LogitSums {
     private boolean finite = true;
     private final List<Double> changedLeads = new ArrayList<>();
 
+    /// What takes the whole vocabulary to know.
+    ///
+    /// @param top the first of the highest
+    /// @param sum log Σ exp
+    record Row(int top, double sum) {
+        static Row of(float[] row, int at, int vocabulary) {
+            int top = LogitSums.top(row, at, vocabulary);
+            return new Row(top, logSumExp(row, at, vocabulary, row[at + top]));
+        }
+    }
+
     /// One position of a reference beside the row of another run.
     void add(GoldenReference.Prompt was, int position, float[] row, int at, int vocabulary) {
+        add(was, position, row, at, Row.of(row, at, vocabulary));
+    }
+
+    void add(GoldenReference.Prompt was, int position, float[] row, int at, Row whole) {
         int[] ids = was.topIds()[position];
         double[] a = new double[ids.length];
         double[] b = new double[ids.length];
@@ -27,11 +42,10 @@ final class LogitSums {
             a[i] = was.topLogits()[position][i];
             b[i] = row[at + ids[i]];
         }
-        int top = top(row, at, vocabulary);
         double sumA = was.logsumexp()[position];
-        double sumB = logSumExp(row, at, vocabulary, row[at + top]);
+        double sumB = whole.sum;
         finite &= Double.isFinite(sumB);
-        add(a, sumA, b, sumB, ids.length, top == ids[0]);
+        add(a, sumA, b, sumB, ids.length, whole.top == ids[0]);
         int[] text = was.prompt().ids();
         if (position + 1 < text.length) {
             follows(was.nextLogits()[position] - sumA, row[at + text[position + 1]] - sumB);

@@ -3,6 +3,7 @@ package org.weightgate.inference;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Holds a run of the golden prompts against a reference while it goes: nothing of the run is kept
 /// but the statistics.
@@ -12,9 +13,14 @@ final class Measurement implements Pass.Observer {
     private final double[] hidden;
     private final double[][] buckets;
     private final LogitSums sums = new LogitSums();
+    private final LogitSums.@Nullable Row[][] rows;
 
     Measurement(Reference reference) {
         this.reference = reference;
+        rows =
+                reference.golden().prompts().stream()
+                        .map(prompt -> new LogitSums.Row[prompt.prompt().ids().length])
+                        .toArray(LogitSums.Row[][]::new);
         open = new Sketch.Gathering[reference.golden().prompts().size()];
         hidden = new double[reference.layers().size()];
         buckets = new double[hidden.length][Sketch.SUMS];
@@ -54,7 +60,13 @@ final class Measurement implements Pass.Observer {
     }
 
     @Override
+    public void prepare(int prompt, int position, float[] row, int at, int vocabulary) {
+        rows[prompt][position] = LogitSums.Row.of(row, at, vocabulary);
+    }
+
+    @Override
     public void logits(int prompt, int position, float[] row, int at, int vocabulary) {
-        sums.add(reference.golden().prompts().get(prompt), position, row, at, vocabulary);
+        LogitSums.Row whole = Objects.requireNonNull(rows[prompt][position]);
+        sums.add(reference.golden().prompts().get(prompt), position, row, at, whole);
     }
 }

@@ -5,6 +5,7 @@ package org.weightgate.inference;
 /// nanoseconds.
 final class Pace {
     private static final double HARDLY = 0.01; // what is shown until a first layer is computed
+    private static final double CLEARLY = 1.1;
 
     private final long begun;
     private long readerIdle;
@@ -14,6 +15,8 @@ final class Pace {
     private long waited;
     private double computed;
     private double shown;
+    private long readFor;
+    private long computedFor;
 
     Pace(long now) {
         begun = now;
@@ -41,8 +44,31 @@ final class Pace {
         computed = share;
     }
 
-    void computingEnded() {
+    void computingEnded(long now) {
+        computedFor = now - computingBegun - waited;
         computing = false;
+    }
+
+    void readingEnded(long now) {
+        readFor = now - begun - readerIdle;
+    }
+
+    /// Whether what is left to compute clearly takes longer than what is left to read.
+    boolean boundByArithmetic(long now) {
+        return computing
+                && computed > 0
+                && left(computed, (double) now - computingBegun - waited)
+                        > CLEARLY * left(read, (double) now - begun - readerIdle);
+    }
+
+    /// How long reading took that did not wait for computing.
+    long readFor() {
+        return readFor;
+    }
+
+    /// How long computing took that did not wait for reading.
+    long computedFor() {
+        return computedFor;
     }
 
     /// Between 0 and 1, never less than before.

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,13 +34,18 @@ final class Pass {
     private final Map<String, List<Long>> shapes;
     private final Map<Integer, Set<String>> turns = new HashMap<>();
 
-    /// Hears what is computed, on one thread, prompts and positions in order within each layer.
+    /// Hears what is computed, prompts and positions in order within each layer and never two
+    /// things at once, [#prepare] excepted.
     interface Observer {
         /// The residual stream after a layer, layer 0 being the embedding: `tokens` rows of `width`
         /// floats from x[at] on, for positions `position`, `position` + 1, … of the prompt. A long
         /// prompt may come in several parts. The array is not to be changed nor kept.
         default void hidden(
                 int layer, int prompt, int position, float[] x, int at, int tokens, int width) {}
+
+        /// What takes long of [#logits] and needs no other position: called before it with the
+        /// same, on any thread and for several positions at once.
+        default void prepare(int prompt, int position, float[] row, int at, int vocabulary) {}
 
         /// The logits of a position: row[at .. at + vocabulary). Of all prompts in order, and of
         /// their positions in order. The array is not to be changed nor kept.
@@ -54,6 +58,11 @@ final class Pass {
                 public void hidden(
                         int layer, int prompt, int position, float[] x, int at, int n, int width) {
                     observers.forEach(o -> o.hidden(layer, prompt, position, x, at, n, width));
+                }
+
+                @Override
+                public void prepare(int prompt, int position, float[] row, int at, int n) {
+                    observers.forEach(o -> o.prepare(prompt, position, row, at, n));
                 }
 
                 @Override
@@ -124,7 +133,7 @@ final class Pass {
     void run(long memory, Gate gate, Observer observer, Progress progress) throws IOException {
         Forward forward = architecture.forward(weights, kernels);
         Plan plan = Plan.of(memory, forward, architecture.vocabulary(), prompts);
-        long each = work();
+        long each = weightsOfAPosition();
         try {
             int before = 0;
             for (List<Plan.Block> group : plan.groups()) {
@@ -140,7 +149,7 @@ final class Pass {
     }
 
     /// Weights that each token is multiplied with.
-    private long work() {
+    long weightsOfAPosition() {
         long all = elements(Set.of(output()));
         for (int turn : turns.keySet()) {
             all += turn == 0 || turn == LAST ? 0 : elements(names(turn));
@@ -178,7 +187,7 @@ final class Pass {
         private final List<Plan.Block> blocks;
         private final float[][] streams;
         private final Batch[] batches;
-        private final long work = work();
+        private final long work = weightsOfAPosition();
         private long done;
 
         Group(Run run, List<Plan.Block> blocks) {
@@ -263,28 +272,26 @@ final class Pass {
             run.gate.before(names(LAST));
             Forward.Head head = forward.head();
             long elements = elements(Set.of(output()));
-            for (int b = 0; b < streams.length; b++) {
-                head(head, b);
-                at(elements, (b + 1.0) / streams.length);
+            try (Listening listening = new Listening(run.observer, kernels)) {
+                for (int b = 0; b < streams.length; b++) {
+                    head(head, b, listening);
+                    at(elements, (b + 1.0) / streams.length);
+                }
             }
             run.gate.after(names(LAST));
         }
 
-        private void head(Forward.Head head, int b) {
+        private void head(Forward.Head head, int b, Listening listening) {
             int width = forward.width();
             int vocabulary = architecture.vocabulary();
-            Iterator<int[]> positions = positions(blocks.get(b)).iterator();
+            List<int[]> positions = positions(blocks.get(b));
             int tokens = blocks.get(b).tokens();
             for (int t = 0; t < tokens; t += run.rowsAtOnce) {
                 int n = Math.min(run.rowsAtOnce, tokens - t);
                 float[] rows = Arrays.copyOfRange(streams[b], t * width, (t + n) * width);
                 float[] logits = new float[Math.multiplyExact(n, vocabulary)];
                 kernels.matmul(head.last(rows, n), n, head.output(), null, logits);
-                for (int i = 0; i < n; i++) {
-                    int[] position = positions.next();
-                    run.observer.logits(
-                            position[0], position[1], logits, i * vocabulary, vocabulary);
-                }
+                listening.hear(positions.subList(t, t + n), logits, vocabulary);
             }
         }
 

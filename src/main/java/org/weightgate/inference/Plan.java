@@ -60,7 +60,8 @@ record Plan(List<List<Block>> groups, int rowsAtOnce) {
         }
 
         long logits(int rows) {
-            return 4L * (rows + 1) * (vocabulary + 3L * forward.width());
+            // the logits once more, which are told while others are computed
+            return 4L * (rows + 1) * (2L * vocabulary + 3L * forward.width());
         }
     }
 

@@ -1,6 +1,6 @@
 package org.weightgate.inference;
 
-/// Gathers the figures of one prompt while its logits pass.
+/// Gathers the figures of one prompt while its logits pass, of several positions at once.
 final class PromptFigures {
     private final GoldenReference.Prompt figures;
     private final int vocabulary;

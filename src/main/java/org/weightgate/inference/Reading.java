@@ -72,6 +72,7 @@ final class Reading implements AutoCloseable {
             lanes.add(new Lane());
         }
         running = new AtomicInteger(lanes.size());
+        headway.readers(lanes.size());
     }
 
     /// Small files first, then weights by the layer that needs them first.

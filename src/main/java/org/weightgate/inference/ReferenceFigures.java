@@ -40,6 +40,11 @@ final class ReferenceFigures implements Pass.Observer {
     }
 
     @Override
+    public void prepare(int prompt, int position, float[] row, int at, int vocabulary) {
+        golden.prepare(prompt, position, row, at, vocabulary);
+    }
+
+    @Override
     public void logits(int prompt, int position, float[] row, int at, int vocabulary) {
         golden.logits(prompt, position, row, at, vocabulary);
         double sum = 0;

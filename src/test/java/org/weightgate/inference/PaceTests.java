@@ -31,6 +31,24 @@ class PaceTests {
     }
 
     @Test
+    @DisplayName("tells what each of the two took by itself, and which of them binds")
+    void alone() {
+        Pace pace = new Pace(0);
+        pace.computing(0);
+        pace.read(0.5);
+        pace.computed(0.1);
+        pace.waited(50);
+        assertThat(pace.boundByArithmetic(100)).isTrue();
+        pace.readerIdle(300);
+        pace.readingEnded(700);
+        pace.computed(0.9);
+        pace.computingEnded(1000);
+        assertThat(pace.readFor()).isEqualTo(400);
+        assertThat(pace.computedFor()).isEqualTo(950);
+        assertThat(pace.boundByArithmetic(1000)).as("it is over").isFalse();
+    }
+
+    @Test
     @DisplayName("never goes back, and is next to nothing before the first layer")
     void neverBack() {
         Pace pace = new Pace(0);
@@ -42,7 +60,7 @@ class PaceTests {
         pace.computed(0.51);
         assertThat(pace.share(90)).isCloseTo(0.51, within(0.01));
         pace.computed(1);
-        pace.computingEnded();
+        pace.computingEnded(95);
         assertThat(pace.share(100)).isEqualTo(1);
     }
 }

@@ -124,7 +124,10 @@ class RehearsalTests {
         assertThat(signed.facts())
                 .containsEntry("golden", "exact")
                 .containsEntry("tolerance", "exact only: the weights of a rehearsal are random");
-        assertThat(visits.get(PAUL, "/publish/" + model + "/releases/" + twin.label()))
+        assertThat(
+                        visits.get(
+                                delivery.publisher(model),
+                                "/publish/" + model + "/releases/" + twin.label()))
                 .bodyText()
                 .contains("exact only", "Its weights are random");
     }
