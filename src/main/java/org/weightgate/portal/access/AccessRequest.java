@@ -101,9 +101,10 @@ class AccessRequest {
         apart = others;
     }
 
-    /// Whether this reviewer is of the applicant's institution and therefore has no part in it.
-    boolean keptFrom(Actor reviewer) {
-        return apart && who.kin(reviewer.email());
+    /// Whether a reviewer with this address is of the applicant's institution and therefore has no
+    /// part in it.
+    boolean keptFrom(String reviewer) {
+        return apart && who.kin(reviewer);
     }
 
     /// Where it stands, and the moves from there.

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.access.RequestAct.FirstApprovalGiven;
 import org.weightgate.portal.access.RequestAct.RequestApproved;
 import org.weightgate.portal.access.RequestAct.RequestConditionallyApproved;
+import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 
 import java.time.Instant;
@@ -43,14 +44,13 @@ class Deciding {
         requireHeard(request);
         Submission signed = intake.grantable(request);
         intake.requireExtent(request, signed, wish.extent());
-        Proposal first = request.course().proposal();
-        boolean second = request.status() == RequestStatus.SECOND_APPROVAL;
+        Proposal first = first(request);
         Proposal agreed =
-                first != null && second
-                        ? first.seconded(actor.id(), wish)
-                        : proposal(actor, request, signed, wish, now);
+                first == null
+                        ? proposal(actor, request, signed, wish, now)
+                        : first.seconded(actor.id(), wish);
         requireSame(request, agreed, signed);
-        if (!second && policies.of(signed.release()) == ReviewRule.TWO) {
+        if (first == null && policies.of(signed.release()) == ReviewRule.TWO) {
             propose(request, signed, agreed);
             return null;
         }
@@ -59,6 +59,13 @@ class Deciding {
             return null;
         }
         return settle(actor, request, agreed, APPROVE, "");
+    }
+
+    /// The approval that waits for a second one, while it counts.
+    private @Nullable Proposal first(AccessRequest request) {
+        boolean waits = request.status() == RequestStatus.SECOND_APPROVAL;
+        Proposal first = waits ? request.course().proposal() : null;
+        return first != null && policies.counts(request, first.by()) ? first : null;
     }
 
     /// Holds what was just sent under the policy of its release.
@@ -78,16 +85,24 @@ class Deciding {
     }
 
     /// Notes the condition of an approval as met. Where two must agree by now, and one has, whoever
-    /// notes it is the other one.
-    GrantView fulfil(Actor actor, AccessRequest request, String words) {
-        Proposal agreed = Objects.requireNonNull(request.course().proposal());
+    /// notes it is the other one; where no approval counts any more, theirs takes its place.
+    ///
+    /// @return the grant; null where another reviewer must still agree
+    @Nullable GrantView fulfil(Actor actor, AccessRequest request, String words) {
+        Proposal before = Objects.requireNonNull(request.course().proposal());
+        Proposal agreed = before.counting(by -> policies.counts(request, by), actor.id());
+        Submission signed = intake.last(request);
         boolean alone =
-                agreed.secondedBy() == null
-                        && policies.of(intake.last(request).release()) == ReviewRule.TWO;
-        if (alone && actor.is(agreed.by())) {
+                agreed.secondedBy() == null && policies.of(signed.release()) == ReviewRule.TWO;
+        if (alone && actor.is(before.by())) {
             throw new RequestMoved(
                     "%s takes two reviewers by now; another one must note the condition as met."
                             .formatted(request.reference()));
+        }
+        if (alone && actor.is(agreed.by())) {
+            request.course().stipulate(agreed, ledger.now());
+            enterFirst(request, actor.id(), ledger.now(), signed, words);
+            return null;
         }
         Proposal both = alone ? agreed.seconded(actor.id(), Approval.PLAIN) : agreed;
         return settle(actor, request, both, FULFIL, words);
@@ -135,14 +150,14 @@ class Deciding {
 
     private void propose(AccessRequest request, Submission signed, Proposal first) {
         request.course().propose(first);
+        enterFirst(request, first.by(), first.at(), signed, first.note());
+    }
+
+    private void enterFirst(
+            AccessRequest request, AccountId by, Instant at, Submission signed, String words) {
         var given =
-                new FirstApprovalGiven(
-                        first.by(),
-                        first.at(),
-                        request.subject(),
-                        signed.number(),
-                        signed.sha256());
-        ledger.enter(request, APPROVE, given, first.note());
+                new FirstApprovalGiven(by, at, request.subject(), signed.number(), signed.sha256());
+        ledger.enter(request, APPROVE, given, words);
     }
 
     private void stipulate(

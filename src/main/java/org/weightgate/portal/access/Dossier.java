@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param confirmations who outside was asked about it
 /// @param acts what the reader may do now
 /// @param barred why a reviewer may not act on it; empty for whoever may
+/// @param uncounted why an approval that was given does not count; empty where all do
 /// @param first the name of the first of two reviewers
 /// @param colleagues whom the request may be assigned to
 /// @param evidence null for the applicant
@@ -26,6 +27,7 @@ public record Dossier(
         List<ConfirmationView> confirmations,
         Set<AccessAct> acts,
         String barred,
+        String uncounted,
         @Nullable String reviewer,
         @Nullable String first,
         @Nullable String decider,

@@ -101,6 +101,7 @@ public class Dossiers {
                 threads.confirmations(request, guard.seesNotes()),
                 acts,
                 request.status().open() ? guard.barred("decide") : "",
+                guard.seesNotes() ? threads.uncounted(request) : "",
                 name(review == null ? null : review.reviewer()),
                 name(view.approvedFirst()),
                 name(outcome == null ? null : outcome.by()),

@@ -32,7 +32,7 @@ final class Guard {
         if (guard.parties.contains(Party.REVIEWER)) {
             if (request.course().panel().recused(actor.id())) {
                 guard.instead(Party.RECUSED);
-            } else if (request.keptFrom(actor)) {
+            } else if (request.keptFrom(actor.email())) {
                 guard.instead(Party.COLLEAGUE);
             } else if (request.course().heard(actor.id())) {
                 guard.instead(Party.EARLIER_REVIEWER);

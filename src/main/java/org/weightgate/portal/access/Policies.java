@@ -6,6 +6,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
+import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
@@ -29,12 +30,19 @@ public class Policies {
     public record Row(ReleaseView release, ReviewRule rule, boolean apart) {}
 
     private final Catalog catalog;
+    private final People people;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Policies(Catalog catalog, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    Policies(
+            Catalog catalog,
+            People people,
+            JdbcClient jdbc,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.catalog = catalog;
+        this.people = people;
         this.jdbc = jdbc;
         this.events = events;
         this.clock = clock;
@@ -68,6 +76,12 @@ public class Policies {
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
+    }
+
+    /// Whether this reviewer's approval counts, whenever it was given: not one by somebody of the
+    /// applicant's institution where the publisher keeps them apart by now.
+    boolean counts(AccessRequest request, AccountId reviewer) {
+        return !request.keptFrom(people.get(reviewer).email());
     }
 
     /// Every release that can be granted, the latest first, for the model's publisher.

@@ -10,6 +10,8 @@ import org.weightgate.portal.accounts.AccountId;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /// The columns in which a request keeps an approval that does not bind yet: it waits for a second
 /// reviewer, or for its condition.
@@ -56,6 +58,22 @@ record Proposal(
                 joined(condition, wish.condition()),
                 extent().and(wish.extent()).text(),
                 second);
+    }
+
+    /// What is left of it with those alone whose approval counts.
+    ///
+    /// @param instead who takes their place where nobody is left
+    Proposal counting(Predicate<AccountId> counts, AccountId instead) {
+        AccountId first = counts.test(by) ? by : null;
+        AccountId second = secondedBy != null && counts.test(secondedBy) ? secondedBy : null;
+        return first != null
+                ? by(first, second)
+                : by(Objects.requireNonNullElse(second, instead), null);
+    }
+
+    private Proposal by(AccountId first, @Nullable AccountId second) {
+        return new Proposal(
+                first, at, sha256, lastDay, quotaBytes, note, condition, leavesOut, second);
     }
 
     /// As it binds, by whoever had the last word.

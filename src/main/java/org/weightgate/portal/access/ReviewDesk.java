@@ -112,7 +112,10 @@ public class ReviewDesk {
     }
 
     /// Notes that the condition of an approval is met: now it binds.
-    public GrantView fulfil(Actor actor, String reference, String words, @Nullable Long version) {
+    ///
+    /// @return the grant; null where another reviewer must still agree
+    public @Nullable GrantView fulfil(
+            Actor actor, String reference, String words, @Nullable Long version) {
         AccessRequest request = ledger.open(actor, reference, FULFIL, version);
         return deciding.fulfil(actor, request, Said.brief(words));
     }

@@ -63,9 +63,12 @@ class RotaController {
             @RequestParam(defaultValue = "") String text,
             @RequestParam long version,
             RedirectAttributes flash) {
-        String grant = desk.fulfil(me, ref, text, version).reference();
-        return ReviewController.back(
-                ref, "The condition is met; " + grant + " is the grant.", flash);
+        GrantView grant = desk.fulfil(me, ref, text, version);
+        String told =
+                grant == null
+                        ? "You approved it; another reviewer must note the condition as met."
+                        : "The condition is met; " + grant.reference() + " is the grant.";
+        return ReviewController.back(ref, told, flash);
     }
 
     @PostMapping("/messages")

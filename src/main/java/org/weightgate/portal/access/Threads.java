@@ -9,6 +9,9 @@ import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.ModelName;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What was sent and said about a request, and how long such things take.
 @Component
@@ -51,6 +54,27 @@ class Threads {
                 .filter(p -> !actor.is(p.id()))
                 .filter(p -> Guard.of(people.actor(p.id()), request).may(AccessAct.CLAIM, request))
                 .toList();
+    }
+
+    /// Why an approval that was given does not count; empty where all do.
+    String uncounted(AccessRequest request) {
+        Proposal given = request.course().proposal();
+        if (given == null || !request.status().open()) {
+            return "";
+        }
+        String names =
+                Stream.of(Optional.of(given.by()), Optional.ofNullable(given.secondedBy()))
+                        .flatMap(Optional::stream)
+                        .map(people::get)
+                        .filter(p -> request.keptFrom(p.email()))
+                        .map(Person::name)
+                        .collect(Collectors.joining(" and "));
+        return names.isEmpty()
+                ? ""
+                : ("The approval by %s does not count any more: requests for this release are"
+                                + " reviewed by people of other institutions than the applicant's"
+                                + " by now. The next one takes its place.")
+                        .formatted(names);
     }
 
     String name(AccountId id) {

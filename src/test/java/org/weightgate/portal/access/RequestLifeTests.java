@@ -10,7 +10,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
-import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.ModelName;
@@ -32,7 +31,6 @@ class RequestLifeTests {
     @Autowired private Rota rota;
     @Autowired private Recourse recourse;
     @Autowired private Policies policies;
-    @Autowired private People people;
     @Autowired private Dossiers dossiers;
     @Autowired private GrantDesk grants;
     @Autowired private RequestUpkeep upkeep;
@@ -172,32 +170,6 @@ class RequestLifeTests {
     }
 
     @Test
-    void noReviewerOfTheSameInstitutionDecidesWhereThePublisherSaysSo() {
-        ModelName strict = under(ReviewRule.ONE);
-        Actor paul = fixture.with(RoleName.PUBLISHER, strict.toString());
-        Actor near = fixture.reviewer(strict);
-        Actor kin = living(near, "cs.inst.example");
-        Actor far = living(fixture.reviewer(strict), "elsewhere.example");
-        String ref = fixture.submitted(ada, strict).reference();
-        assertThat(dossiers.of(kin, ref).may("APPROVE")).isTrue();
-        policies.keepApart(paul, strict, "v1", true);
-        Dossier seen = dossiers.of(kin, ref);
-        assertThat(seen.acts()).containsExactly(AccessAct.READ);
-        assertThat(seen.barred()).contains("of the applicant's institution");
-        assertThatThrownBy(() -> review.approve(kin, ref, null, null, "", null))
-                .isInstanceOf(NotPermitted.class)
-                .hasMessageContaining("from elsewhere");
-        assertThatThrownBy(() -> rota.assign(far, ref, kin.handle(), null))
-                .isInstanceOf(BadQuery.class);
-        assertThat(dossiers.of(far, ref).colleagues()).isEmpty();
-        assertThat(review.approve(far, ref, null, null, "", null)).isNotNull();
-        String next = fixture.submitted(fixture.researcher(), strict).reference();
-        assertThatThrownBy(() -> review.claim(kin, next, null)).isInstanceOf(NotPermitted.class);
-        policies.keepApart(paul, strict, "v1", false);
-        assertThat(review.claim(kin, next, null).status()).isEqualTo(RequestStatus.IN_REVIEW);
-    }
-
-    @Test
     void theFirstOfTwoReviewersMayStepAsideAndTakesTheApprovalBack() {
         ModelName strict = under(ReviewRule.TWO);
         Actor first = fixture.reviewer(strict);
@@ -311,13 +283,6 @@ class RequestLifeTests {
                 .hasMessageContaining("nobody answered");
         assertThat(lettersTo(ada)).anyMatch(s -> s.startsWith("Request lapsed"));
         assertThat(recourse.copy(bo, asked).status()).isEqualTo(RequestStatus.DRAFT);
-    }
-
-    private Actor living(Actor who, String domain) {
-        jdbc.sql("update account set email = ? where id = ?")
-                .params(who.handle() + "@" + domain, who.id().value())
-                .update();
-        return people.actor(who.id());
     }
 
     private ModelName under(ReviewRule rule) {
