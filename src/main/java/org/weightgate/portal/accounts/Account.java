@@ -84,6 +84,6 @@ class Account {
     }
 
     Actor actor() {
-        return new Actor(id, handle, name, email, roles, null);
+        return new Actor(id, handle, name, email, roles, null, null);
     }
 }

@@ -2,19 +2,24 @@ package org.weightgate.portal.accounts;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Who acts, with the roles of this moment; built afresh from the database for every request and
-/// never kept. `tokenScopes` is null for a person at a browser and limits what a token may do.
+/// never kept.
+///
+/// @param tokenScopes what the token may do by which they act; null for a person at a browser
+/// @param tokenEnds when that token ends; null for a person at a browser
 public record Actor(
         AccountId id,
         String handle,
         String name,
         String email,
         Set<Role> roles,
-        @Nullable Set<TokenScope> tokenScopes) {
+        @Nullable Set<TokenScope> tokenScopes,
+        @Nullable Instant tokenEnds) {
 
     /// Where the filters leave the actor of a request for handlers and templates.
     public static final String REQUEST_ATTRIBUTE = "me";
@@ -29,6 +34,7 @@ public record Actor(
                     Arrays.stream(RoleName.values())
                             .map(Role::everywhere)
                             .collect(Collectors.toUnmodifiableSet()),
+                    null,
                     null);
 
     public Actor {
@@ -69,9 +75,9 @@ public record Actor(
         }
     }
 
-    /// This actor as a token of theirs with these scopes.
-    public Actor limitedTo(Set<TokenScope> scopes) {
-        return new Actor(id, handle, name, email, roles, scopes);
+    /// This actor by a token of theirs.
+    public Actor limitedTo(Set<TokenScope> scopes, Instant ends) {
+        return new Actor(id, handle, name, email, roles, scopes, ends);
     }
 
     public boolean is(AccountId account) {

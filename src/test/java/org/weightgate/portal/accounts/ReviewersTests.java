@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightgate.portal.PortalTest;
 
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +123,9 @@ class ReviewersTests {
                         holding(RoleName.PUBLISHER, model + "x"),
                         holding(RoleName.PUBLISHER, "elsewhere"),
                         holding(RoleName.ADMIN, "elsewhere"),
-                        paul.limitedTo(EnumSet.complementOf(EnumSet.of(TokenScope.PUBLISH))))) {
+                        paul.limitedTo(
+                                EnumSet.complementOf(EnumSet.of(TokenScope.PUBLISH)),
+                                Instant.MAX))) {
             assertThatThrownBy(() -> reviewers.give(stranger, model, rita.handle()))
                     .isInstanceOf(NotPermitted.class);
             assertThatThrownBy(() -> reviewers.take(stranger, model, rita.handle()))

@@ -54,6 +54,6 @@ class ScopeTests {
 
     private static Actor actor(
             Set<Role> roles, @org.jspecify.annotations.Nullable Set<TokenScope> scopes) {
-        return new Actor(AccountId.random(), "rita", "Rita", "rita@demo.test", roles, scopes);
+        return new Actor(AccountId.random(), "rita", "Rita", "rita@demo.test", roles, scopes, null);
     }
 }

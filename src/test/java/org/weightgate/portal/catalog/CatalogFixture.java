@@ -64,7 +64,7 @@ public class CatalogFixture {
 
     public static Actor actor(String handle, Role... roles) {
         AccountId id = new AccountId(UUID.randomUUID());
-        return new Actor(id, handle, handle, handle + "@test.example", Set.of(roles), null);
+        return new Actor(id, handle, handle, handle + "@test.example", Set.of(roles), null, null);
     }
 
     /// A model under a name nobody used before.

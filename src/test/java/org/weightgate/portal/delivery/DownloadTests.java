@@ -86,7 +86,7 @@ class DownloadTests {
 
     @Test
     void aTokenNotMadeForDownloadingGetsNoUrl() {
-        Actor looking = ada.limitedTo(Set.of(TokenScope.READ));
+        Actor looking = ada.limitedTo(Set.of(TokenScope.READ), Instant.MAX);
         assertThatThrownBy(() -> delivering.mint(looking, grant, fixture.copy(grant), SHARD))
                 .isInstanceOf(DownloadRefused.class)
                 .hasMessageContaining("403");

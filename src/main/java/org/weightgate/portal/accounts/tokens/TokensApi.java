@@ -31,8 +31,6 @@ import java.util.UUID;
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokensApi {
-    private static final int DEFAULT_DAYS = 90;
-
     private final Tokens tokens;
 
     TokensApi(Tokens tokens) {
@@ -81,15 +79,17 @@ class TokensApi {
         return new Page<>(tokens.of(owner).stream().map(t -> TokenJson.of(t, null)).toList(), null);
     }
 
+    /// `days` 1 to 366; without it 90, or as long as the token that is used.
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     TokenJson create(@CurrentActor Actor owner, @RequestBody Wish wish, HttpServletRequest call) {
+        Integer days = wish.days();
+        String name = Objects.requireNonNullElse(wish.name(), "");
+        Set<TokenScope> scopes = wish.parsedScopes();
         NewToken made =
-                tokens.create(
-                        owner,
-                        Objects.requireNonNullElse(wish.name(), ""),
-                        wish.parsedScopes(),
-                        Duration.ofDays(Objects.requireNonNullElse(wish.days(), DEFAULT_DAYS)));
+                days == null
+                        ? tokens.create(owner, name, scopes)
+                        : tokens.create(owner, name, scopes, Duration.ofDays(days));
         call.setAttribute(ShownOnce.ATTRIBUTE, made.secret().text());
         return TokenJson.of(made.token(), made.secret().text());
     }

@@ -2,6 +2,7 @@ package org.weightgate.portal.accounts.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.weightgate.portal.accounts.TokenScope;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -159,7 +161,8 @@ class TokensTests {
                                         "more",
                                         EnumSet.allOf(TokenScope.class),
                                         Duration.ofDays(1)))
-                .isInstanceOf(NotPermitted.class);
+                .isInstanceOf(NotPermitted.class)
+                .hasMessageContaining("this one may read and ends on ");
         assertThatThrownBy(
                         () ->
                                 tokens.create(
@@ -168,15 +171,37 @@ class TokensTests {
     }
 
     @Test
+    void aTokenCannotMakeOneThatOutlivesIt() {
+        NewToken first = token(TokenScope.READ, TokenScope.REQUEST);
+        String words =
+                "may read, request and ends on "
+                        + first.token().expires().toString().substring(0, 10);
+        assertThat(make(first.secret(), "{\"scopes\":[\"read\"],\"days\":2}"))
+                .hasStatus(403)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .contains("live no longer than itself", words);
+        assertThat(make(first.secret(), "{\"scopes\":[\"read\"],\"days\":1}")).hasStatus(403);
+        assertThat(make(first.secret(), "{\"scopes\":[\"read\",\"request\"]}")).hasStatus(201);
+        TokenView heir = tokens.of(owner).getFirst();
+        assertThat(heir.expires()).isCloseTo(first.token().expires(), within(1, ChronoUnit.MILLIS));
+    }
+
+    private MvcTestResult make(Secret token, String json) {
+        return http.post()
+                .uri("/api/v1/tokens")
+                .header("Authorization", "Bearer " + token.text())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(json)
+                .exchange();
+    }
+
+    @Test
     void isMadeListedAndRevokedOverTheApi() {
-        Secret first = token(TokenScope.READ, TokenScope.REQUEST).secret();
-        MvcTestResult made =
-                http.post()
-                        .uri("/api/v1/tokens")
-                        .header("Authorization", "Bearer " + first.text())
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .content("{\"name\":\"ci\",\"scopes\":[\"read\"],\"days\":7}")
-                        .exchange();
+        Set<TokenScope> scopes = Set.of(TokenScope.READ, TokenScope.REQUEST);
+        Secret first = tokens.create(owner, "laptop", scopes, Duration.ofDays(8)).secret();
+        MvcTestResult made = make(first, "{\"name\":\"ci\",\"scopes\":[\"read\"],\"days\":7}");
         assertThat(made).hasStatus(201);
         assertThat(made).bodyJson().extractingPath("$.token").asString().startsWith("hf_");
         assertThat(call("/api/v1/tokens", first))
