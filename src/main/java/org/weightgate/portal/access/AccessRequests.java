@@ -56,6 +56,12 @@ interface AccessRequests extends Repository<AccessRequest, RequestId> {
             """)
     List<AccessRequest> lockIdle(RequestStatus status, Instant before);
 
+    /// Those of them that nobody works on right now.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2"))
+    @Query("select r from AccessRequest r where r.id in :ids")
+    List<AccessRequest> lockIn(Collection<RequestId> ids);
+
     Optional<AccessRequest> findFirstByApplicantAndModelOrderByCreatedDesc(
             AccountId applicant, ModelName model);
 

@@ -71,12 +71,17 @@ class Intake {
             throw new AnswersInvalid(problems);
         }
         ReleaseView release = release(request);
+        recognise(request, answers);
+        return submissions.save(new Submission(request, release, answers, signature, message, now));
+    }
+
+    /// Keeps by what a request is found beside others like it.
+    void recognise(AccessRequest request, Answers answers) {
         likenesses.keep(
                 request.id().value(),
                 request.applicant(),
                 Recognition.marks(answers),
                 Recognition.text(answers));
-        return submissions.save(new Submission(request, release, answers, signature, message, now));
     }
 
     /// A name typed under the terms of now.
