@@ -2,24 +2,21 @@ package org.weightgate.portal.access;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
-import org.weightgate.portal.catalog.Catalog;
-import org.weightgate.portal.catalog.FolderView;
-import org.weightgate.portal.catalog.ReleaseView;
-import org.weightgate.portal.vetting.Templates;
 
-import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,17 +25,12 @@ import java.util.UUID;
 class ReviewController {
     private final ReviewDesk desk;
     private final Dossiers dossiers;
-    private final Catalog catalog;
-    private final Templates templates;
-    private final Clock clock;
+    private final ReviewPage page;
 
-    ReviewController(
-            ReviewDesk desk, Dossiers dossiers, Catalog catalog, Templates templates, Clock clock) {
+    ReviewController(ReviewDesk desk, Dossiers dossiers, ReviewPage page) {
         this.desk = desk;
         this.dossiers = dossiers;
-        this.catalog = catalog;
-        this.templates = templates;
-        this.clock = clock;
+        this.page = page;
     }
 
     record DecisionForm(
@@ -53,6 +45,22 @@ class ReviewController {
             @Nullable Set<String> leaveOut,
             @Nullable String submissionSha256,
             long version) {
+        String words() {
+            return Objects.requireNonNullElse(decision, "");
+        }
+
+        /// What has to be said and is not; empty where all is.
+        String missing() {
+            if (reason != null && !reason.isBlank()) {
+                return "";
+            }
+            return switch (words()) {
+                case "ask" -> "Say what you need";
+                case "decline" -> "Say why: the applicant reads it";
+                default -> "";
+            };
+        }
+
         Ruling ruling() {
             Long bytes = quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
             return new Ruling(
@@ -84,44 +92,9 @@ class ReviewController {
         if (me.is(dossier.request().applicant())) {
             return "redirect:/requests/" + ref;
         }
-        view.put("dossier", dossier);
-        compare(me, dossier, from, to, view);
-        Offers offers = Offers.of(me, dossier, templates.of(dossier.request().model()));
-        view.put("offers", offers);
-        view.put("begun", offers.one(template));
-        view.put("model", catalog.model(dossier.request().model()));
-        view.put("codes", ReasonCode.values());
-        view.put("folders", folders(dossier));
-        view.put(
-                "lastDay",
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                        .plusDays(catalog.model(dossier.request().model()).grantDays()));
-        return "access/review";
-    }
-
-    private List<FolderView> folders(Dossier dossier) {
-        RequestView request = dossier.request();
-        String label = dossier.latest().releaseLabel();
-        return request.renews() != null
-                ? List.of()
-                : catalog.release(request.model(), label)
-                        .map(ReleaseView::folders)
-                        .orElse(List.of());
-    }
-
-    private void compare(
-            Actor me,
-            Dossier dossier,
-            @Nullable Integer from,
-            @Nullable Integer to,
-            ModelMap view) {
-        int last = dossier.submissions().size();
-        int after = to == null ? last : to;
-        int before = from == null ? after - 1 : from;
-        String ref = dossier.request().reference();
-        view.put("from", before);
-        view.put("to", after);
-        view.put("changes", last < 2 ? List.of() : dossiers.changes(me, ref, before, after));
+        page.show(me, dossier, from, to, view);
+        page.begin(me, dossier, template, view);
+        return ReviewPage.NAME;
     }
 
     @PostMapping("/review/{ref}/claim")
@@ -134,13 +107,25 @@ class ReviewController {
         return back(ref, "You have " + ref + " on your desk.", flash);
     }
 
+    /// Whoever left out the reason finds the rest of what they wrote again.
     @PostMapping("/review/{ref}/decision")
-    String decide(
+    Object decide(
             @CurrentActor Actor me,
             @PathVariable String ref,
             DecisionForm form,
+            ModelMap view,
             RedirectAttributes flash) {
-        return back(ref, desk.decide(me, ref, form.ruling()), flash);
+        String missing = form.missing();
+        if (missing.isEmpty()) {
+            return back(ref, desk.decide(me, ref, form.ruling()), flash);
+        }
+        Dossier dossier = dossiers.of(me, ref);
+        if (!dossier.may(form.words().toUpperCase(Locale.ROOT))) {
+            return back(ref, desk.decide(me, ref, form.ruling()), flash);
+        }
+        page.show(me, dossier, null, null, view);
+        page.again(form, missing, view);
+        return new ModelAndView(ReviewPage.NAME, view, HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
     @PostMapping("/review/{ref}/notes")

@@ -10,7 +10,6 @@ import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.csrf.CsrfException;
 
 import java.io.IOException;
-import java.net.URI;
 
 /// Tells apart a form that was open for too long, whose token the session no longer knows, from an
 /// act that is not permitted: the page then says that nothing was saved and leads back.
@@ -25,28 +24,8 @@ final class ExpiredForm implements AccessDeniedHandler {
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException, ServletException {
         if (reason instanceof CsrfException) {
-            request.setAttribute(BACK, back(request));
+            request.setAttribute(BACK, Sender.of(request));
         }
         others.handle(request, response, reason);
-    }
-
-    /// The path of the page that sent the form, if it was one of the portal's own.
-    private static String back(HttpServletRequest request) {
-        String sender = request.getHeader("Referer");
-        if (sender == null) {
-            return "/";
-        }
-        try {
-            URI page = URI.create(sender);
-            String host = page.getRawAuthority();
-            boolean own = host != null && host.equals(request.getHeader("Host"));
-            String path = page.getRawPath();
-            if (!own || path == null || !path.startsWith("/") || path.startsWith("//")) {
-                return "/";
-            }
-            return page.getRawQuery() == null ? path : path + "?" + page.getRawQuery();
-        } catch (IllegalArgumentException e) {
-            return "/";
-        }
     }
 }

@@ -21,6 +21,8 @@ class RefusalPages implements ErrorViewResolver {
             return new ModelAndView("site/expired", Map.of("back", form), status);
         }
         return new ModelAndView(
-                "site/refusal", Map.of("status", status.value(), "sentence", ""), status);
+                "site/refusal",
+                Map.of("status", status.value(), "sentence", "", "back", "/"),
+                status);
     }
 }

@@ -51,13 +51,16 @@ class Refusals {
         answer.getHeaders()
                 .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
         ProblemDetail body = answer.getBody();
+        boolean form = request.getMethod().equals("POST") && status.is4xxClientError();
         return new ModelAndView(
                 "site/refusal",
                 Map.of(
                         "status",
                         status.value(),
                         "sentence",
-                        body.getDetail() == null ? "" : body.getDetail()),
+                        body.getDetail() == null ? "" : body.getDetail(),
+                        "back",
+                        form ? Sender.of(request) : "/"),
                 status);
     }
 

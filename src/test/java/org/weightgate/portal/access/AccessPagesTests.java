@@ -223,6 +223,24 @@ class AccessPagesTests {
     }
 
     @Test
+    void aDecisionWithoutItsReasonComesBackWithTheRest() throws Exception {
+        RequestView sent = fixture.submitted(ada);
+        String page = "/review/" + sent.reference();
+        String version = String.valueOf(sent.version());
+        String[] question = {
+            "decision", "ask", "reason", " ", "pages", "project", "version", version
+        };
+        assertThat(visits.post(rita, page + "/decision", question))
+                .hasStatus(422)
+                .bodyText()
+                .contains("<title>Error: ", "href=\"#ask-reason\"", "Say what you need")
+                .containsPattern("value=\"project\" checked");
+        assertThat(dossiers.of(rita, sent.reference()).request().status())
+                .isEqualTo(RequestStatus.SUBMITTED);
+        assertThat(visits.post(ada, page + "/decision", question)).hasStatus(403);
+    }
+
+    @Test
     void aReviewerOfAnotherModelGetsNothing() throws Exception {
         String ref = fixture.submitted(ada).reference();
         Actor stranger = fixture.with(RoleName.REVIEWER, "elsewhere/model");

@@ -70,10 +70,25 @@ class BrokenRequestTests {
         assertThat(answer.body()).contains("expired").doesNotContain("elsewhere", "alert(");
     }
 
+    @Test
+    void aFormThatIsRefusedLeadsBackToItsPage() throws Exception {
+        HttpResponse<String> answer =
+                form("/confirm/over", "http://localhost:" + port + "/requests/REQ-1?a=b");
+        assertThat(answer.statusCode()).isEqualTo(410);
+        assertThat(answer.body()).contains("Nothing was changed", "href=\"/requests/REQ-1?a=b\"");
+        assertThat(form("/confirm/over", "https://elsewhere.example/trap").body())
+                .contains("Back to the models")
+                .doesNotContain("elsewhere");
+    }
+
     private HttpResponse<String> form(String referer) throws Exception {
+        return form("/sign-in", referer);
+    }
+
+    private HttpResponse<String> form(String path, String referer) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/sign-in"))
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .header("Accept", "text/html")
                             .header("Referer", referer)
