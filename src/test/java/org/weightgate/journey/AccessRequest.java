@@ -56,6 +56,13 @@ final class AccessRequest {
 
     /// From the form's first page on.
     static String send(Browser ada) throws IOException {
+        fill(ada);
+        ada.fill("signature", "Ada Example").press("Send request");
+        return number(ada);
+    }
+
+    /// Up to the signature.
+    static void fill(Browser ada) throws IOException {
         while (!ada.path().endsWith("/check")) {
             String page = ada.path();
             ada.answer(ANSWERS);
@@ -64,8 +71,6 @@ final class AccessRequest {
             }
             ada.press("Continue").awaitLeft(page);
         }
-        ada.fill("signature", "Ada Example").press("Send request");
-        return number(ada);
     }
 
     /// The same without a mouse.

@@ -2,6 +2,7 @@ package org.weightgate.journey;
 
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriver;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -72,6 +74,26 @@ final class Browser implements AutoCloseable {
 
     Browser open(String path) {
         driver.get(portal + path);
+        return this;
+    }
+
+    /// Forgets who is signed in and signs this demo person in; `nobody` stays a visitor.
+    Browser as(String person) {
+        open("/portal.css");
+        driver.manage().deleteAllCookies();
+        return person.equals("nobody")
+                ? this
+                : open("/sign-in").pressValue(person).awaitText("Sign out");
+    }
+
+    /// Who is signed in, to come back to by [#back].
+    Set<Cookie> keep() {
+        return driver.manage().getCookies();
+    }
+
+    Browser back(Set<Cookie> kept) {
+        driver.manage().deleteAllCookies();
+        kept.forEach(driver.manage()::addCookie);
         return this;
     }
 
@@ -169,6 +191,11 @@ final class Browser implements AutoCloseable {
 
     Browser awaitText(String words) {
         until(d -> text().contains(words) ? d : null);
+        return this;
+    }
+
+    Browser awaitCss(String css) {
+        until(d -> all(css).isEmpty() ? null : d);
         return this;
     }
 

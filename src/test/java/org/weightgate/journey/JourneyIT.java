@@ -283,8 +283,22 @@ class JourneyIT {
 
     @Test
     @Order(10)
+    void auditorsAndAdminsWorkByKeyboardWithScriptsAndWithout() {
+        for (boolean scripts : new boolean[] {true, false}) {
+            StewardJourney journey = new StewardJourney(portal.address(), scripts);
+            journey.umaReadsTheRecordAndARequest();
+            journey.rootInvitesAndDeactivatesSomebody();
+        }
+    }
+
+    @Test
+    @Order(11)
     void everyPageHoldsUpLightAndDarkWideAndNarrowEmptyFullAndRefused() throws Exception {
-        new ReviewJourney(portal.address()).everyPageHoldsUpInEveryLook();
+        String adminLink = "java -jar target/weightgate.jar admin-link --weightgate.data=../data";
+        String link = terminal("audit").run(adminLink).output();
+        try (AuditRound round = new AuditRound(portal.address(), link)) {
+            round.everyPage();
+        }
     }
 
     private JsonNode shardOfBo(Terminal terminal) throws Exception {
@@ -317,7 +331,7 @@ class JourneyIT {
     }
 
     private static void signIn(Browser browser, String person) {
-        browser.open("/sign-in").pressValue(person).awaitText("Sign out");
+        browser.as(person);
     }
 
     /// The shell block of the README that holds these words.

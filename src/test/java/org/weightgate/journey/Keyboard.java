@@ -97,8 +97,7 @@ final class Keyboard {
             case "select-one" -> values.forEach(value -> pick(field, value));
             case "text", "email", "url", "textarea" -> {
                 if (!values.isEmpty()) {
-                    press(Keys.chord(Keys.CONTROL, "a"));
-                    press(values.getFirst());
+                    instead(values.getFirst());
                 }
             }
             default -> {}
@@ -122,6 +121,17 @@ final class Keyboard {
 
     Keyboard press(CharSequence keys) {
         new Actions(browser.driver()).sendKeys(keys).perform();
+        return this;
+    }
+
+    /// Types in the place of what stands there.
+    Keyboard instead(String text) {
+        new Actions(browser.driver())
+                .keyDown(Keys.CONTROL)
+                .sendKeys("a")
+                .keyUp(Keys.CONTROL)
+                .sendKeys(text)
+                .perform();
         return this;
     }
 

@@ -20,9 +20,7 @@ final class ReviewJourney {
     }
 
     private Browser person(String name, boolean scripts) {
-        Browser browser = new Browser(portal, scripts);
-        browser.open("/sign-in").pressValue(name).awaitText("Sign out");
-        return browser;
+        return new Browser(portal, scripts).as(name);
     }
 
     /// Single keys move through the list while it has the focus, and do nothing elsewhere.
@@ -81,71 +79,5 @@ final class ReviewJourney {
                     .endsWith(", please say more.");
             rita.press("Ask").awaitText("Asked. The request comes back");
         }
-    }
-
-    /// Every page that reviewers, publishers and recipients work on, empty, full and refused.
-    void everyPageHoldsUpInEveryLook() throws IOException {
-        try (Browser rita = person("rita", true)) {
-            String one = "/review/" + reference(rita, "/review?status=all");
-            new PageAudit(rita)
-                    .of(
-                            List.of(
-                                    "/review?status=all",
-                                    "/review?status=all&q=nobody",
-                                    "/review?status=never",
-                                    "/review/views",
-                                    one,
-                                    one + "?from=0&to=9",
-                                    "/review/REQ-00000000",
-                                    "/review/dashboard",
-                                    "/review/dashboard?weeks=0"))
-                    .isClean();
-        }
-        try (Browser bo = person("bo", true)) {
-            String grant =
-                    bo.open("/grants")
-                            .all("main a[href^='/grants/']")
-                            .getFirst()
-                            .getDomAttribute("href");
-            String asked =
-                    bo.open("/requests")
-                            .all("main a[href^='/requests/']")
-                            .getFirst()
-                            .getDomAttribute("href");
-            new PageAudit(bo)
-                    .of(
-                            List.of(
-                                    "/",
-                                    "/demo/opt-stories",
-                                    "/demo/opt-stories/request",
-                                    "/requests",
-                                    asked,
-                                    "/grants",
-                                    grant,
-                                    "/grants/GR-00000000",
-                                    "/settings"))
-                    .isClean();
-        }
-        try (Browser paul = person("paul", true)) {
-            String model = "/publish/demo/opt-stories";
-            new PageAudit(paul)
-                    .of(
-                            List.of(
-                                    "/publish",
-                                    model,
-                                    model + "/access",
-                                    model + "/templates",
-                                    model + "/disclosure",
-                                    model + "/terms",
-                                    model + "/people",
-                                    "/publish/demo/none/access",
-                                    "/grants",
-                                    "/requests"))
-                    .isClean();
-        }
-    }
-
-    private static String reference(Browser browser, String list) {
-        return browser.open(list).all("tbody a.mono").getFirst().getText();
     }
 }
