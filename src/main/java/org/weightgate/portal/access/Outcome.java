@@ -10,6 +10,7 @@ import org.weightgate.portal.accounts.AccountId;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /// The columns in which a request keeps its [Decision].
 @Embeddable
@@ -50,6 +51,13 @@ public record Outcome(
 
     RequestStatus status() {
         return RequestStatus.valueOf(kind);
+    }
+
+    /// From when on the same person may ask again.
+    public Instant again() {
+        return reapplyAfter == null
+                ? Instant.EPOCH
+                : reapplyAfter.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     public @Nullable ReasonCode reasonCode() {
