@@ -7,9 +7,9 @@ import static org.weightgate.portal.access.AccessAct.SIGN;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.weightgate.portal.access.GrantAct.DeletionCertified;
-import org.weightgate.portal.access.GrantAct.GrantAttested;
-import org.weightgate.portal.access.GrantAct.IncidentReported;
+import org.weightgate.portal.access.GrantDuty.DeletionCertified;
+import org.weightgate.portal.access.GrantDuty.GrantAttested;
+import org.weightgate.portal.access.GrantDuty.IncidentReported;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.TermsView;

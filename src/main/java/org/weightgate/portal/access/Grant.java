@@ -72,8 +72,8 @@ class Grant {
                 terms);
     }
 
-    GrantAct.GrantIssued issued() {
-        return new GrantAct.GrantIssued(
+    GrantTerm.GrantIssued issued() {
+        return new GrantTerm.GrantIssued(
                 tenure.issuedBy(),
                 tenure.issued(),
                 subject(),
@@ -84,14 +84,14 @@ class Grant {
     }
 
     /// The version that waits for a signature, before anything is handed out or until `due`.
-    GrantAct.SignatureAsked askSignature(TermsView terms, Instant due, Instant now) {
+    GrantTerm.SignatureAsked askSignature(TermsView terms, Instant due, Instant now) {
         boolean first = tenure.pending();
         if (first) {
             under(terms.version(), terms.sha256());
         } else {
             tenure.owe(tenure.duties().termsBy(due));
         }
-        return new GrantAct.SignatureAsked(
+        return new GrantTerm.SignatureAsked(
                 AccountId.SYSTEM,
                 now,
                 subject(),
@@ -104,10 +104,10 @@ class Grant {
         return !tenure.pending() && termsVersion >= terms.version();
     }
 
-    GrantAct.GrantSigned sign(TermsView terms, Instant now) {
+    GrantTerm.GrantSigned sign(TermsView terms, Instant now) {
         under(terms.version(), terms.sha256());
         tenure.sign(now);
-        return new GrantAct.GrantSigned(recipient(), now, subject(), termsVersion, termsSha256);
+        return new GrantTerm.GrantSigned(recipient(), now, subject(), termsVersion, termsSha256);
     }
 
     private void under(int terms, String sha256) {
@@ -116,7 +116,7 @@ class Grant {
     }
 
     /// Writes a new date, later than the one before, and goes on where the grant was over.
-    GrantAct.GrantRenewed extend(Approved approval, Submission signed, String renewal) {
+    GrantTerm.GrantRenewed extend(Approved approval, Submission signed, String renewal) {
         Instant before = tenure.expires();
         Instant now = approval.at();
         if (tenure.duties().recall() != null) {
@@ -133,7 +133,7 @@ class Grant {
             tenure.owe(tenure.duties().termsBy(null));
         }
         tenure.settle(now);
-        return new GrantAct.GrantRenewed(
+        return new GrantTerm.GrantRenewed(
                 approval.by(), now, subject(), renewal, before, tenure.expires());
     }
 

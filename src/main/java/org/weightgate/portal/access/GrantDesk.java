@@ -2,8 +2,8 @@ package org.weightgate.portal.access;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.weightgate.portal.access.GrantAct.GrantRevoked;
-import org.weightgate.portal.access.GrantAct.RehearsalRenewed;
+import org.weightgate.portal.access.GrantStop.GrantRevoked;
+import org.weightgate.portal.access.GrantTerm.RehearsalRenewed;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;

@@ -5,8 +5,8 @@ import static org.weightgate.portal.access.AccessAct.SUSPEND;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.weightgate.portal.access.GrantAct.GrantResumed;
-import org.weightgate.portal.access.GrantAct.GrantSuspended;
+import org.weightgate.portal.access.GrantStop.GrantResumed;
+import org.weightgate.portal.access.GrantStop.GrantSuspended;
 import org.weightgate.portal.accounts.Actor;
 
 import java.time.Instant;

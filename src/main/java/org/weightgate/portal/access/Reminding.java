@@ -3,7 +3,7 @@ package org.weightgate.portal.access;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.weightgate.portal.access.GrantAct.GrantReminded;
+import org.weightgate.portal.access.GrantDuty.GrantReminded;
 import org.weightgate.portal.accounts.AccountId;
 
 import java.time.Duration;

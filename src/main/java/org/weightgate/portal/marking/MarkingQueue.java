@@ -6,8 +6,8 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.weightgate.portal.access.GrantAct.GrantIssued;
 import org.weightgate.portal.access.GrantId;
+import org.weightgate.portal.access.GrantTerm.GrantIssued;
 import org.weightgate.portal.catalog.ReleaseHashed;
 
 import java.time.Clock;

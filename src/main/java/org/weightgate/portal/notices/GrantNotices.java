@@ -2,10 +2,10 @@ package org.weightgate.portal.notices;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.weightgate.portal.access.GrantAct.GrantExpired;
-import org.weightgate.portal.access.GrantAct.GrantRevoked;
 import org.weightgate.portal.access.GrantDesk;
 import org.weightgate.portal.access.GrantKind;
+import org.weightgate.portal.access.GrantStop.GrantExpired;
+import org.weightgate.portal.access.GrantStop.GrantRevoked;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.marking.CopyPrepared;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weightgate.portal.access.AccessFixture.answers;
 
 import org.springframework.stereotype.Component;
-import org.weightgate.portal.access.ModelledLife.Kind;
-import org.weightgate.portal.access.ModelledLife.Who;
+import org.weightgate.portal.access.ModelledRules.Kind;
+import org.weightgate.portal.access.ModelledRules.Who;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.ModelName;

@@ -1,10 +1,10 @@
 package org.weightgate.portal.access;
 
-import java.util.Arrays;
+import org.weightgate.portal.access.ModelledRules.Cell;
+import org.weightgate.portal.access.ModelledRules.Kind;
+import org.weightgate.portal.access.ModelledRules.Who;
+
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// What should become of one applicant's request and grant, told in the words of the specification
@@ -12,35 +12,6 @@ import java.util.Set;
 final class ModelledLife {
     /// Nobody, where a reviewer could be named.
     static final int NOBODY = -1;
-
-    /// Each line: a status, then for applicant, reviewer, reviewer who had their say.
-    private static final String REQUESTS =
-            """
-            draft                  | read edit submit withdraw | - | -
-            submitted              | read message withdraw | read note message claim assign recuse ask ask-confirmation approve decline | read note message
-            in-review              | read message withdraw | read note message claim release assign recuse ask ask-confirmation approve decline | read note message
-            awaiting-confirmation  | read message withdraw | read note message claim assign recuse ask-confirmation drop-confirmation decline | read note message
-            info-requested         | read edit answer message withdraw | read note message claim assign recuse decline | read note message
-            second-approval        | read message withdraw | read note message claim assign recuse ask approve decline | read note message recuse
-            conditionally-approved | read message withdraw | read note message claim assign recuse fulfil decline | read note message
-            approved               | read message | read note message | read note message
-            declined               | read message appeal copy | read note message | read note message
-            withdrawn              | read copy | read note | read note
-            lapsed                 | read copy | read note | read note
-            """;
-
-    /// Each line: a status, then for the recipient, and for reviewers and publishers.
-    private static final String GRANTS =
-            """
-            active    | sign attest renew report certify | suspend revoke
-            suspended | sign attest report certify | suspend resume revoke
-            expired   | renew report certify | -
-            revoked   | report certify | -
-            closed    | report | -
-            """;
-
-    private static final Map<String, List<Set<String>>> OF_REQUESTS = table(REQUESTS);
-    private static final Map<String, List<Set<String>>> OF_GRANTS = table(GRANTS);
 
     String request = "draft";
     boolean sent;
@@ -64,20 +35,6 @@ final class ModelledLife {
     boolean certified;
     String ended = "";
     private boolean stoppedBefore;
-
-    private static Map<String, List<Set<String>>> table(String text) {
-        Map<String, List<Set<String>>> table = new LinkedHashMap<>();
-        for (String line : text.lines().toList()) {
-            String[] cells = line.split("\\|");
-            table.put(
-                    cells[0].strip(),
-                    Arrays.stream(cells)
-                            .skip(1)
-                            .map(cell -> Set.of(cell.strip().split(" ")))
-                            .toList());
-        }
-        return table;
-    }
 
     /// The status of the grant by what happened to it.
     String grant() {
@@ -115,7 +72,9 @@ final class ModelledLife {
             may = Set.of();
         }
         if (!may.contains(act)) {
-            boolean ever = OF_REQUESTS.keySet().stream().anyMatch(s -> may(s, who).contains(act));
+            boolean ever =
+                    ModelledRules.statusesOfRequests().stream()
+                            .anyMatch(s -> may(s, who).contains(act));
             return ever ? 409 : 403;
         }
         return switch (act) {
@@ -133,9 +92,10 @@ final class ModelledLife {
         if (who.kind() == Kind.STRANGER) {
             return 404;
         }
-        if (!mayOnGrant(grant(), who).contains(act)) {
+        if (!ModelledRules.ofGrant(grant(), who).contains(act)) {
             boolean ever =
-                    OF_GRANTS.keySet().stream().anyMatch(s -> mayOnGrant(s, who).contains(act));
+                    ModelledRules.statusesOfGrants().stream()
+                            .anyMatch(s -> ModelledRules.ofGrant(s, who).contains(act));
             return ever ? 409 : 403;
         }
         return switch (act) {
@@ -322,9 +282,8 @@ final class ModelledLife {
     }
 
     private Set<String> may(String status, Who who) {
-        List<Set<String>> row = OF_REQUESTS.getOrDefault(status, List.of());
         return switch (who.kind()) {
-            case APPLICANT -> row.get(0);
+            case APPLICANT -> ModelledRules.ofRequest(status, Cell.APPLICANT);
             case REVIEWER -> {
                 if (recused.contains(who.number())) {
                     yield status.equals("draft") ? Set.of() : Set.of("read");
@@ -332,33 +291,12 @@ final class ModelledLife {
                 boolean heard =
                         decliner == who.number()
                                 || (request.equals("second-approval") && first == who.number());
-                yield row.get(heard ? 2 : 1);
+                yield ModelledRules.ofRequest(status, heard ? Cell.HEARD : Cell.REVIEWER);
             }
             case PUBLISHER, AUDITOR, ADMIN -> status.equals("draft") ? Set.of() : Set.of("read");
             case STRANGER -> Set.of();
         };
     }
-
-    private static Set<String> mayOnGrant(String status, Who who) {
-        List<Set<String>> row = OF_GRANTS.getOrDefault(status, List.of());
-        return switch (who.kind()) {
-            case APPLICANT -> row.get(0);
-            case REVIEWER, PUBLISHER -> row.get(1);
-            case AUDITOR, ADMIN, STRANGER -> Set.of();
-        };
-    }
-
-    enum Kind {
-        APPLICANT,
-        REVIEWER,
-        PUBLISHER,
-        AUDITOR,
-        ADMIN,
-        STRANGER
-    }
-
-    /// @param number which of the reviewers; 0 for everybody else
-    record Who(Kind kind, int number) {}
 
     @Override
     public String toString() {
