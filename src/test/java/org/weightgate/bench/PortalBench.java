@@ -69,7 +69,7 @@ final class PortalBench {
         for (int model : new int[] {3, 4, 5}) {
             db.execute(
                     "insert into account_role select id, 'REVIEWER', '%s/model' from account where handle = 'ralf'"
-                            .formatted(PortalData.space(model)));
+                            .formatted(MadeUp.space(model)));
         }
     }
 
@@ -120,11 +120,11 @@ final class PortalBench {
     }
 
     private String model() {
-        return PortalData.space(random.nextInt(PortalData.MODELS)) + "%2Fmodel";
+        return MadeUp.space(random.nextInt(PortalData.MODELS)) + "%2Fmodel";
     }
 
     private String surname() {
-        return PortalData.name(random.nextInt(PortalData.PEOPLE))
+        return MadeUp.name(random.nextInt(PortalData.PEOPLE))
                 .replace(" ", "+")
                 .toLowerCase(java.util.Locale.ROOT);
     }
@@ -132,7 +132,7 @@ final class PortalBench {
     /// A place among the approved that somebody paged to.
     private String deep() {
         Instant at = Instant.now().minus(Duration.ofMinutes(random.nextInt(600 * 24 * 60)));
-        String place = at.toString() + "\n" + PortalData.reference("REQ-", random.nextInt(1000));
+        String place = at.toString() + "\n" + MadeUp.reference("REQ-", random.nextInt(1000));
         return "/review?status=approved&after="
                 + java.util.Base64.getUrlEncoder()
                         .withoutPadding()

@@ -1,21 +1,20 @@
 package org.weightgate.bench;
 
-import org.postgresql.PGConnection;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.weightgate.portal.vetting.Sketch;
+import static org.weightgate.bench.MadeUp.TERMS;
+import static org.weightgate.bench.MadeUp.address;
+import static org.weightgate.bench.MadeUp.id;
+import static org.weightgate.bench.MadeUp.name;
+import static org.weightgate.bench.MadeUp.space;
+import static org.weightgate.bench.MadeUp.words;
 
-import java.io.ByteArrayInputStream;
+import org.springframework.jdbc.core.JdbcTemplate;
+
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// A portal that many people have used for two years: 50 models, 200,000 people, 1,000,000 requests
 /// with their submissions and threads, and what followed from them. Written by COPY, with
@@ -26,21 +25,6 @@ final class PortalData {
     static final int REQUESTS = 1_000_000;
     static final int MODELS = 50;
     private static final int BATCH = 20_000;
-    private static final int DOMAINS = 3_000;
-    private static final String WORDS =
-            "attention layer probe story token bias language corpus dialect gradient sparse neuron"
-                    + " circuit memory syntax clinical legal school music protein weather robot"
-                    + " safety privacy leak audit watermark scaling distil quantise tokenizer"
-                    + " translation summary dialogue reasoning arithmetic code poetry history law"
-                    + " medicine chemistry physics geology ocean forest city traffic energy market"
-                    + " policy ethics consent survey child elder speech vision gesture sign braille"
-                    + " archive library museum newspaper letter diary tweet forum review rumour"
-                    + " truth error noise drift shift outlier cluster graph tree path loop proof";
-    private static final String[] LEXICON = WORDS.split(" ");
-    private static final String[] FIRST =
-            "Ada Bo Cy Dana Eli Fay Gus Hana Ivo Juno Kai Lena Milo Nia Oto Pia Quin Rosa Sami Tove"
-                    .split(" ");
-
     private final JdbcTemplate db;
     private final PrintStream out;
     private final Random random = new Random(20);
@@ -113,47 +97,10 @@ final class PortalData {
                 .forEach(index -> db.execute("drop index " + index));
     }
 
-    private static UUID id(String kind, int n) {
-        return UUID.nameUUIDFromBytes((kind + n).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String word() {
-        return LEXICON[random.nextInt(LEXICON.length)];
-    }
-
-    private String words(int n) {
-        StringBuilder text = new StringBuilder(word());
-        for (int i = 1; i < n; i++) {
-            text.append(' ').append(word());
-        }
-        return text.toString();
-    }
-
-    static String name(int person) {
-        return FIRST[person % FIRST.length] + " " + surname(person);
-    }
-
-    private static String surname(int person) {
-        String letters = Integer.toString(person * 31 + 46_656, 26);
-        return "Br"
-                + letters.chars()
-                        .mapToObj(c -> "" + (char) ('a' + c % 26))
-                        .collect(Collectors.joining());
-    }
-
-    private static String organisation(int person) {
-        int domain = person % DOMAINS;
-        return "Institute of %s %d".formatted(LEXICON[domain % LEXICON.length], domain);
-    }
-
-    private static String address(int person) {
-        return "p%d@%s%d.edu"
-                .formatted(person, LEXICON[person % DOMAINS % LEXICON.length], person % DOMAINS);
-    }
-
     private void people() {
-        Rows accounts = new Rows("account (id, handle, name, email, active, created, version)");
-        Rows roles = new Rows("account_role (account, role, scope)");
+        CopiedRows accounts =
+                new CopiedRows(db, "account (id, handle, name, email, active, created, version)");
+        CopiedRows roles = new CopiedRows(db, "account_role (account, role, scope)");
         for (int i = 0; i < PEOPLE; i++) {
             UUID id = id("person", i);
             accounts.row(id, "p" + i, name(i), address(i), "t", now.minus(700, ChronoUnit.DAYS), 0);
@@ -164,14 +111,17 @@ final class PortalData {
     }
 
     private void models() {
-        Rows models =
-                new Rows(
+        CopiedRows models =
+                new CopiedRows(
+                        db,
                         "model (namespace, name, title, summary, card, logbook, who_may_ask,"
                                 + " grant_days, response_days, created, created_by, version)");
-        Rows terms =
-                new Rows("terms (id, namespace, name, number, text, sha256, since, revised_by)");
-        Rows releases =
-                new Rows(
+        CopiedRows terms =
+                new CopiedRows(
+                        db, "terms (id, namespace, name, number, text, sha256, since, revised_by)");
+        CopiedRows releases =
+                new CopiedRows(
+                        db,
                         "release (id, namespace, name, label, status, step, progress, problems,"
                                 + " hashed, created, created_by, published, version)");
         Instant then = now.minus(720, ChronoUnit.DAYS);
@@ -181,9 +131,9 @@ final class PortalData {
                     space(i),
                     "model",
                     "Model " + i,
-                    words(12),
-                    words(80),
-                    words(80),
+                    words(random, 12),
+                    words(random, 80),
+                    words(random, 80),
                     "Anybody.",
                     365,
                     14,
@@ -211,12 +161,6 @@ final class PortalData {
         releases.copy();
     }
 
-    private static final String TERMS = org.weightgate.portal.catalog.Digests.sha256("Be kind.");
-
-    static String space(int model) {
-        return "lab" + model;
-    }
-
     private static String status(int roll) {
         return roll < 30
                 ? "SUBMITTED"
@@ -235,7 +179,7 @@ final class PortalData {
 
     /// In the order of time, as they came in; what waits came in the last two months.
     private void requests(int from) {
-        Batch batch = new Batch();
+        RequestRows batch = new RequestRows(db, reviewer, random, now);
         for (int i = from; i < from + BATCH; i++) {
             String status = status(random.nextInt(1000));
             boolean open =
@@ -250,167 +194,6 @@ final class PortalData {
             batch.request(i, status, open, sent);
         }
         batch.copy();
-    }
-
-    /// The rows of some requests, table by table.
-    private final class Batch {
-        private final Rows requests =
-                new Rows(
-                        "access_request (id, reference, namespace, name, applicant, status,"
-                            + " created, changed, form_version, draft, submitted, submissions,"
-                            + " release, release_label, applicant_name, applicant_email,"
-                            + " organisation, contact, reviewer, claimed, question, outcome,"
-                            + " decided_by, decided, reason_code, reason, last_day, decided_sha256,"
-                            + " due, held, proposed_by, proposed, proposed_sha256,"
-                            + " proposed_last_day, proposed_note, proposed_condition)");
-        private final Rows submissions =
-                new Rows(
-                        "access_submission (id, request, number, sent, form_version, answers,"
-                                + " message, release, release_label, terms_version, terms_sha256,"
-                                + " signature, signed, address, sha256)");
-        private final Rows entries =
-                new Rows("access_entry (request, at, by, act, status, text, internal)");
-        private final Rows grants =
-                new Rows(
-                        "access_grant (id, reference, request, namespace, name, release,"
-                                + " release_label, recipient, status, issued, issued_by, expires,"
-                                + " terms_version, terms_sha256, kind)");
-        private final Rows likenesses =
-                new Rows("vetting_likeness (subject, person, marks, bands, signature)");
-
-        void request(int i, String status, boolean open, Instant sent) {
-            int person = i % PEOPLE;
-            int model = (person + 7 * (i / PEOPLE)) % MODELS;
-            UUID id = id("request", i);
-            String reference = reference("REQ-", i);
-            boolean decided = status.equals("APPROVED") || status.equals("DECLINED");
-            Instant changed = sent.plus(random.nextInt(12 * 24 * 60), ChronoUnit.MINUTES);
-            changed = changed.isAfter(now) ? now : changed;
-            boolean claimed = decided || status.equals("IN_REVIEW");
-            String title = words(6);
-            String summary = words(45);
-            String answers = answers(person, title, summary);
-            boolean second = status.equals("SECOND_APPROVAL");
-            requests.row(
-                    id,
-                    reference,
-                    space(model),
-                    "model",
-                    id("person", person),
-                    status,
-                    sent,
-                    open && !claimed ? sent : changed,
-                    1,
-                    answers,
-                    sent,
-                    1,
-                    id("release", model),
-                    "v1",
-                    name(person),
-                    address(person),
-                    organisation(person),
-                    address(person),
-                    claimed ? reviewer : null,
-                    claimed ? changed : null,
-                    status.equals("INFO_REQUESTED") ? "Which layers?" : null,
-                    decided ? status : null,
-                    decided ? reviewer : null,
-                    decided ? changed : null,
-                    status.equals("DECLINED") ? "PURPOSE" : null,
-                    decided ? "So it is." : null,
-                    status.equals("APPROVED") ? LAST_DAY : null,
-                    decided ? TERMS : null,
-                    sent.plus(14, ChronoUnit.DAYS),
-                    status.equals("INFO_REQUESTED") ? changed : null,
-                    second ? reviewer : null,
-                    second ? changed : null,
-                    second ? TERMS : null,
-                    second ? LAST_DAY : null,
-                    second ? "" : null,
-                    second ? "" : null);
-            submissions.row(
-                    id("submission", i),
-                    id,
-                    1,
-                    sent,
-                    1,
-                    answers,
-                    "",
-                    id("release", model),
-                    "v1",
-                    1,
-                    TERMS,
-                    name(person),
-                    sent,
-                    "192.0.2.1",
-                    TERMS);
-            entries.row(id, sent, id("person", person), "SUBMIT", "SUBMITTED", "", "f");
-            if (decided) {
-                String act = status.equals("APPROVED") ? "APPROVE" : "DECLINE";
-                entries.row(id, changed, reviewer, act, status, "So it is.", "f");
-            }
-            if (status.equals("APPROVED")) {
-                Instant ends = changed.plus(365, ChronoUnit.DAYS);
-                grants.row(
-                        id("grant", i),
-                        reference("GR-", i),
-                        reference,
-                        space(model),
-                        "model",
-                        id("release", model),
-                        "v1",
-                        id("person", person),
-                        ends.isAfter(now) ? "ACTIVE" : "EXPIRED",
-                        changed,
-                        reviewer,
-                        ends,
-                        1,
-                        TERMS,
-                        "ACCESS");
-            }
-            Sketch sketch = Sketch.of(title + "\n" + summary);
-            likenesses.row(
-                    id,
-                    id("person", person),
-                    "{\"address %s\",\"name %s at %s\"}"
-                            .formatted(address(person), name(person), organisation(person)),
-                    array(sketch.bands()),
-                    array(sketch.signature()));
-        }
-
-        void copy() {
-            for (Rows rows : List.of(requests, submissions, entries, grants, likenesses)) {
-                rows.copy();
-            }
-        }
-    }
-
-    private static final String LAST_DAY = "2027-12-31";
-
-    private static String answers(int person, String title, String summary) {
-        return """
-        {"actingAs":"individual","email":"%s","legalName":"%s","organisation":"%s",\
-        "organisationType":"academic","projectTitle":"%s","purposes":["evaluation"],\
-        "role":"faculty","sensitiveUses":"none","summary":"%s"}\
-        """
-                .formatted(address(person), name(person), organisation(person), title, summary);
-    }
-
-    static String reference(String prefix, int n) {
-        String digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        StringBuilder reference = new StringBuilder(prefix);
-        long mixed = (n * 0x9E3779B1L) & 0xFFFFFFFFL;
-        long value = (mixed << 8 | (n & 0xFF)) & 0xFFFFFFFFFFL;
-        for (int shift = 35; shift >= 0; shift -= 5) {
-            reference.append(digits.charAt((int) (value >> shift) & 31));
-        }
-        return reference.toString();
-    }
-
-    private static String array(int[] numbers) {
-        return Arrays.stream(numbers)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /// 300,000 downloads and 50,000 receipts of the last half year.
@@ -438,47 +221,5 @@ final class PortalData {
                        'weightgate-fp32-1'
                 from (select * from access_grant where kind = 'ACCESS' limit 50000) g
                 """);
-    }
-
-    /// Rows of one table on their way into it.
-    private final class Rows {
-        private final String table;
-        private final StringBuilder text = new StringBuilder();
-
-        Rows(String table) {
-            this.table = table;
-        }
-
-        void row(Object... values) {
-            List<String> cells = new ArrayList<>();
-            for (Object value : values) {
-                cells.add(value == null ? "\\N" : value.toString().replace("\\", "\\\\"));
-            }
-            text.append(String.join("\t", cells)).append('\n');
-        }
-
-        void copy() {
-            db.execute(
-                    (ConnectionCallback<Void>)
-                            connection -> {
-                                try (var statement = connection.createStatement()) {
-                                    statement.execute("set session_replication_role = replica");
-                                    connection
-                                            .unwrap(PGConnection.class)
-                                            .getCopyAPI()
-                                            .copyIn(
-                                                    "copy " + table + " from stdin",
-                                                    new ByteArrayInputStream(
-                                                            text.toString()
-                                                                    .getBytes(
-                                                                            StandardCharsets
-                                                                                    .UTF_8)));
-                                    statement.execute("set session_replication_role = default");
-                                } catch (java.io.IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                                return null;
-                            });
-        }
     }
 }
