@@ -7,7 +7,8 @@ final class Chips {
     /// Most groups held at once: 4 KiB of key stream.
     static final int CAPACITY = 8192;
 
-    final byte[] nibbles = new byte[CAPACITY / 2];
+    /// With room behind the last, so that four bytes may be read at each.
+    final byte[] nibbles = new byte[CAPACITY / 2 + 3];
 
     /// First group held; even.
     long firstGroup;

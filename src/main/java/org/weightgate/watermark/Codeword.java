@@ -10,8 +10,8 @@ import javax.crypto.SecretKey;
 /// tile's secret bias, and for every group of elements a chip. A pure function of the keys and the
 /// group's number. Immutable and thread-safe; the readers it gives are not.
 final class Codeword {
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final SecretKey pn;
     private final SecretKey bias;
@@ -73,9 +73,9 @@ final class Codeword {
             for (int i = 0, tile = 0; i < pairs; tile++) {
                 int end = Math.min(pairs, i + perTile - inTile);
                 inTile = 0;
-                int mask = flip(tile) * 0x88888888;
-                for (; i <= end - Integer.BYTES; i += Integer.BYTES) {
-                    INT.set(nibbles, i, (int) INT.get(nibbles, i) ^ mask);
+                long mask = flip(tile) * 0x88888888_88888888L;
+                for (; i <= end - Long.BYTES; i += Long.BYTES) {
+                    LONG.set(nibbles, i, (long) LONG.get(nibbles, i) ^ mask);
                 }
                 for (; i < end; i++) {
                     nibbles[i] ^= (byte) mask;

@@ -22,7 +22,7 @@ record Region(
                 tensor.end(),
                 carrier,
                 logDensity,
-                new SwarKernel(carrier, logDensity),
+                Kernel.fastest(carrier, logDensity),
                 word,
                 elements(plan));
     }
@@ -45,21 +45,34 @@ record Region(
         return begin + Math.ceilDiv(offset - begin, (long) carrier.bytes) * carrier.bytes;
     }
 
-    /// Marks what of [fileOffset, fileEnd) lies here; the byte of `fileOffset` stands at `offset`.
-    void mark(byte[] buffer, int offset, long fileOffset, long fileEnd) {
-        long from = (Math.max(fileOffset, begin) - begin) / carrier.bytes;
-        long to = (Math.min(fileEnd, end) - begin) / carrier.bytes;
-        // The place of element 0, which may lie before the buffer.
-        long zero = offset + begin - fileOffset;
-        Codeword.Reader reader = word.reader();
-        Chips chips = new Chips();
-        long last = (to - 1) >> logDensity;
-        for (long group = (from >> logDensity) & ~1L; group <= last; ) {
-            long next = Math.min(last + 1, (group / Chips.CAPACITY + 1) * Chips.CAPACITY);
-            reader.read(chips, group, next);
-            long first = Math.max(from, group << logDensity);
-            markRuns(buffer, zero, first, Math.min(to, next << logDensity), chips);
-            group = next;
+    Brush brush() {
+        return new Brush();
+    }
+
+    /// Marks one stretch after the other; what it needs for that is made once. Not thread-safe.
+    final class Brush {
+        private final Codeword.Reader reader = word.reader();
+        private final Chips chips = new Chips();
+
+        Region region() {
+            return Region.this;
+        }
+
+        /// Marks what of [fileOffset, fileEnd) lies in the region; the byte of `fileOffset` stands
+        /// at `offset`.
+        void mark(byte[] buffer, int offset, long fileOffset, long fileEnd) {
+            long from = (Math.max(fileOffset, begin) - begin) / carrier.bytes;
+            long to = (Math.min(fileEnd, end) - begin) / carrier.bytes;
+            // The place of element 0, which may lie before the buffer.
+            long zero = offset + begin - fileOffset;
+            long last = (to - 1) >> logDensity;
+            for (long group = (from >> logDensity) & ~1L; group <= last; ) {
+                long next = Math.min(last + 1, (group / Chips.CAPACITY + 1) * Chips.CAPACITY);
+                reader.read(chips, group, next);
+                long first = Math.max(from, group << logDensity);
+                markRuns(buffer, zero, first, Math.min(to, next << logDensity), chips);
+                group = next;
+            }
         }
     }
 

@@ -49,14 +49,36 @@ class KernelTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"BF16,2", "BF16,3", "F16,2", "F16,3", "F32,2", "F32,3"})
+    void agreesToTheLastOfTheChips(Carrier carrier, int logDensity) {
+        Random random = new Random(9);
+        Chips chips = new Chips();
+        random.nextBytes(chips.nibbles);
+        chips.groups = Chips.CAPACITY;
+        compare(carrier, logDensity, chips, 3, (long) Chips.CAPACITY << logDensity, random);
+    }
+
     private static void compare(
             Carrier carrier, int logDensity, Chips chips, long from, long to, Random random) {
         int at = random.nextInt(9);
         byte[] fast = new byte[at + (int) (to - from) * carrier.bytes + 9];
         random.nextBytes(fast);
+        int[] edges = {carrier.low - 1, carrier.low, carrier.high, carrier.high + 1};
+        for (int i = at; i <= fast.length - 9 - carrier.bytes; i += 3 * carrier.bytes) {
+            int edge = edges[random.nextInt(4)];
+            carrier.put(fast, i, random.nextBoolean() ? edge : edge | 1 << 8 * carrier.bytes - 1);
+        }
         byte[] slow = fast.clone();
+        byte[] vectors = fast.clone();
         new SwarKernel(carrier, logDensity).mark(fast, at, from, to, chips);
         new ScalarKernel(carrier, logDensity).mark(slow, at, from, to, chips);
         assertThat(fast).as("%s G=%d [%d,%d)", carrier, 1 << logDensity, from, to).isEqualTo(slow);
+        VectorKernel kernel = new VectorKernel(carrier, logDensity);
+        if (!kernel.suits()) return;
+        kernel.mark(vectors, at, from, to, chips);
+        assertThat(vectors)
+                .as("vectors, %s G=%d [%d,%d)", carrier, 1 << logDensity, from, to)
+                .isEqualTo(slow);
     }
 }

@@ -16,6 +16,7 @@ public final class MarkedRange extends InputStream {
     private static final int CHUNK = 256 * 1024;
     private final InputStream original;
     private final @Nullable FileMarker marker;
+    private final FileMarker.@Nullable Pen pen;
     private final long end;
     private final byte[] buffer;
     private long position;
@@ -28,6 +29,7 @@ public final class MarkedRange extends InputStream {
     MarkedRange(InputStream original, @Nullable FileMarker marker, long from, long to) {
         this.original = original;
         this.marker = marker;
+        this.pen = marker == null ? null : marker.pen();
         this.position = marker == null ? from : marker.alignDown(from);
         this.end = marker == null ? to : marker.alignUp(to);
         this.left = to - from;
@@ -84,7 +86,7 @@ public final class MarkedRange extends InputStream {
             throw new IOException(
                     "The original ended after " + (position + got) + " bytes; more were promised.");
         }
-        if (marker != null) marker.mark(buffer, 0, length, position);
+        if (pen != null) pen.mark(buffer, 0, length, position);
         position = chunkEnd;
         limit = (int) Math.min(length, skip + left);
         at = skip;
