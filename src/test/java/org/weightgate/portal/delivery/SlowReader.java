@@ -20,6 +20,7 @@ final class SlowReader implements AutoCloseable {
     private volatile long lastByte = System.nanoTime();
     private volatile String status = "";
     private volatile boolean over;
+    private volatile boolean closed;
 
     SlowReader(int port, String url, String range, long bytesPerSecond) throws IOException {
         this.bytesPerSecond = bytesPerSecond;
@@ -42,7 +43,9 @@ final class SlowReader implements AutoCloseable {
                 lastByte = System.nanoTime();
                 received += n;
                 long due = began + (long) (received * 1e9 / bytesPerSecond);
-                while (System.nanoTime() < due) LockSupport.parkNanos(due - System.nanoTime());
+                while (!closed && System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
             }
         } catch (IOException reset) {
             // What a cut connection looks like.
@@ -82,6 +85,8 @@ final class SlowReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        closed = true;
+        LockSupport.unpark(thread);
         socket.close();
         thread.join();
     }
