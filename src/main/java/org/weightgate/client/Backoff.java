@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param longest no pause is longer than this, unless the portal asks for it
 /// @param tries how many failures in a row, without a single byte between them, end the attempt
 record Backoff(Duration first, Duration longest, int tries) {
-    static final Backoff PATIENT = new Backoff(Duration.ofMillis(400), Duration.ofSeconds(30), 10);
+    /// Some three minutes in all: as long as a portal may take to start again.
+    static final Backoff PATIENT = new Backoff(Duration.ofMillis(400), Duration.ofSeconds(30), 14);
 
     private static final Duration POLITE = Duration.ofMinutes(5);
 

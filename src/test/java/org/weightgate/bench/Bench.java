@@ -2,6 +2,7 @@ package org.weightgate.bench;
 
 import org.weightgate.inference.FaultTable;
 import org.weightgate.portal.delivery.DeliveryBench;
+import org.weightgate.portal.delivery.DeliveryCuts;
 import org.weightgate.portal.delivery.DeliveryFaults;
 
 import java.nio.file.Files;
@@ -19,15 +20,21 @@ final class Bench {
             case "faults" -> new FaultTable(Files.createTempDirectory("weightgate-faults")).write();
             case "delivery" -> DeliveryBench.run(System.out);
             case "delivery-faults" -> failed = !DeliveryFaults.run(System.out);
+            case "delivery-cuts" -> failed = !DeliveryCuts.run(System.out, bytes());
             case "portal" -> new PortalBench(System.out).run();
             default -> {
                 System.err.println(
                         "Say which benchmark: -Dbench=watermark, inference, faults, delivery,"
-                                + " delivery-faults or portal");
+                                + " delivery-faults, delivery-cuts or portal");
                 System.exit(2);
             }
         }
         // The portal that some of them start has threads of its own.
         System.exit(failed ? 1 : 0);
+    }
+
+    private static long bytes() {
+        String asked = System.getProperty("bench.bytes", "");
+        return asked.isEmpty() ? 2_000_000_000 : Long.parseLong(asked);
     }
 }

@@ -73,10 +73,15 @@ public class DeliveryFixture {
         return grant;
     }
 
+    /// An active grant on this model, its copy on the way.
+    GrantView grantedOn(Actor recipient, ModelName model) {
+        String reference = access.submitted(recipient, model).reference();
+        return review.approve(access.reviewer(model), reference, null, null, "", null);
+    }
+
     /// A prepared copy of the latest release of this model.
     public GrantView prepared(Actor recipient, ModelName model) {
-        String reference = access.submitted(recipient, model).reference();
-        GrantView grant = review.approve(access.reviewer(model), reference, null, null, "", null);
+        GrantView grant = grantedOn(recipient, model);
         CatalogFixture.await(() -> copy(grant).ready());
         return grant;
     }
