@@ -5,19 +5,30 @@ import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomize
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.xml.AbstractXmlHttpMessageConverter;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Set;
+
+import javax.sql.DataSource;
 
 @Configuration(proxyBeanMethods = false)
 class SiteConfiguration {
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(DataSource database) {
+        JdbcClient jdbc = JdbcClient.create(database);
+        return new SharedClock(
+                () ->
+                        jdbc.sql("select clock_timestamp()")
+                                .query(OffsetDateTime.class)
+                                .single()
+                                .toInstant(),
+                System::nanoTime);
     }
 
     /// A number is no text: with what `application.yaml` says of numbers, no call's value is ever

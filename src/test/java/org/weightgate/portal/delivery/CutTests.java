@@ -11,6 +11,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
+import org.weightgate.portal.access.Oversight;
+import org.weightgate.portal.access.SuspensionReason;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.CatalogFixture;
@@ -40,6 +42,7 @@ class CutTests {
     @Autowired private Deliveries deliveries;
     @Autowired private Doorbell doorbell;
     @Autowired private Publishing publishing;
+    @Autowired private Oversight oversight;
     @Autowired private JdbcClient jdbc;
     @Autowired private JdbcConnectionDetails database;
     @LocalServerPort private int port;
@@ -113,6 +116,20 @@ class CutTests {
                 System.nanoTime(),
                 () -> {},
                 (_, _) -> 0);
+    }
+
+    @Test
+    void suspensionCuts() throws Exception {
+        GrantView grant = begun();
+        Actor rita = fixture.reviewer(grant);
+        assertCut(
+                grant,
+                of ->
+                        oversight.suspend(
+                                rita,
+                                of.reference(),
+                                SuspensionReason.INCIDENT,
+                                "A copy was seen elsewhere."));
     }
 
     @Test

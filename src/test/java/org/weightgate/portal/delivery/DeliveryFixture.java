@@ -125,6 +125,11 @@ public class DeliveryFixture {
         return access.researcher();
     }
 
+    /// Somebody who may review requests for what was granted.
+    Actor reviewer(GrantView grant) {
+        return access.reviewer(grant.model());
+    }
+
     public void revoke(GrantView grant, String reason) {
         desk.revoke(access.reviewer(grant.model()), grant.reference(), reason);
     }

@@ -33,9 +33,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 @PortalTest
 class GrantPagesTests {
+    private static final Path PYTHON = Path.of("target/python");
     @Autowired private MockMvcTester mvc;
     @Autowired private DeliveryFixture fixture;
     @Autowired private JdbcClient db;
@@ -197,6 +199,36 @@ class GrantPagesTests {
         String copy = grant.model().name() + "-" + grant.releaseLabel();
         assertThat(run("cd %s && sha256sum -c SHA256SUMS".formatted(copy)))
                 .contains("model.safetensors.index.json: OK");
+        assertThat(body(page(ada, "/grants/" + grant.reference())))
+                .containsPattern("(?s)SHA256SUMS.*?fetched");
+    }
+
+    /// By every version of the Python client that was put beside the build.
+    @Test
+    void theHuggingFaceCommandBringsTheCopyAsItStands() throws Exception {
+        assumeThat(PYTHON).as("Python clients").isDirectory();
+        fixture.awaitGolden(grant);
+        String html = body(page(ada, "/grants/" + grant.reference()));
+        String copy = grant.model().name() + "-" + grant.releaseLabel();
+        try (Stream<Path> versions = Files.list(PYTHON)) {
+            for (Path version : versions.map(Path::toAbsolutePath).toList()) {
+                Path hf = folder.resolve(version.getFileName()).resolve("hf");
+                Files.createDirectories(hf.getParent());
+                Files.writeString(
+                        hf,
+                        """
+                        #!/bin/sh
+                        HF_HUB_DISABLE_TELEMETRY=1 HF_HOME='%s-home' PYTHONPATH='%s' \
+                        exec ${HUB_PYTHON:-python3} '%s' "$@"
+                        """
+                                .formatted(hf, version, version.resolve("bin/hf")));
+                assertThat(hf.toFile().setExecutable(true)).isTrue();
+                run(
+                        "PATH='%s':\"$PATH\"\nmkdir '%s-work' && cd '%s-work'\n%s\ncd '%s' && sha256sum -c SHA256SUMS"
+                                .formatted(
+                                        hf.getParent(), hf, hf, command(html, "command-hf"), copy));
+            }
+        }
         assertThat(body(page(ada, "/grants/" + grant.reference())))
                 .containsPattern("(?s)SHA256SUMS.*?fetched");
     }
