@@ -5,9 +5,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.Person;
-import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.Integrity;
-import org.weightgate.portal.catalog.ReleaseStatus;
+import org.weightgate.portal.catalog.ReleaseLookup;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -19,15 +18,20 @@ import java.time.Instant;
 public class Entitlements {
     private final Grants grants;
     private final People people;
-    private final Catalog catalog;
+    private final ReleaseLookup releases;
     private final Integrity integrity;
     private final Clock clock;
 
-    Entitlements(Grants grants, People people, Catalog catalog, Integrity integrity, Clock clock) {
+    Entitlements(
+            Grants grants,
+            People people,
+            ReleaseLookup releases,
+            Integrity integrity,
+            Clock clock) {
         this.integrity = integrity;
         this.grants = grants;
         this.people = people;
-        this.catalog = catalog;
+        this.releases = releases;
         this.clock = clock;
     }
 
@@ -42,8 +46,8 @@ public class Entitlements {
                 new Standing(
                         view,
                         recipient.active(),
-                        catalog.terms(view.model()).version(),
-                        catalog.release(view.release()).status() == ReleaseStatus.PUBLISHED,
+                        releases.termsVersion(view.model()),
+                        releases.published(view.release()),
                         integrity.intact(view.release()));
         return standing.at(now, usage);
     }

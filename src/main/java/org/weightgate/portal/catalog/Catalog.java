@@ -128,6 +128,11 @@ public class Catalog {
         return contents.tensors(release);
     }
 
+    /// Those in one of its files.
+    public List<TensorView> tensors(ReleaseId release, String path) {
+        return contents.tensors(release, path);
+    }
+
     /// Every release, published or withdrawn, that holds any of these contents, of whatever model;
     /// twins hold nobody's weights and are not among them.
     public List<ReleaseId> holding(Collection<ContentId> anyOf) {
@@ -166,14 +171,12 @@ public class Catalog {
         Optional<ReleaseView> current =
                 of.stream()
                         .filter(r -> r.status() == ReleaseStatus.PUBLISHED && !r.twin())
-                        .max(
-                                Comparator.comparing(
-                                        r -> r.published() == null ? r.created() : r.published()));
+                        .max(Comparator.comparing(ReleaseView::since));
         return model.view(
                 current.orElse(null), terms, of.stream().anyMatch(r -> r.status().isFinal()));
     }
 
-    private static boolean mayPreview(Actor visitor, String model) {
+    static boolean mayPreview(Actor visitor, String model) {
         return visitor.holds(RoleName.PUBLISHER, model)
                 || visitor.holds(RoleName.REVIEWER, model)
                 || visitor.holds(RoleName.ADMIN, model);

@@ -36,12 +36,9 @@ class CatalogJobs {
     }
 
     @Bean
-    RecurringTask<Void> catalogRehash(ObjectProvider<Rehash> rehash, IntegritySettings settings) {
+    RecurringTask<Void> catalogRehash(ObjectProvider<Rehash> rehash) {
         return Tasks.recurring("catalog-rehash", Schedules.fixedDelay(Duration.ofMinutes(1)))
-                .execute(
-                        (job, context) -> {
-                            if (settings.enabled()) read(rehash.getObject());
-                        });
+                .execute((job, context) -> read(rehash.getObject()));
     }
 
     /// The node is stopping: another one, or the next start, goes on.

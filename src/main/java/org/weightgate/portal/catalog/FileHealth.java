@@ -1,8 +1,11 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/// When each published file was last read whole, and what was found.
+/// When each published file was last read whole, in which version of its object, and what was
+/// found.
 @Repository
 class FileHealth {
     /// A file to read.
@@ -40,25 +44,64 @@ class FileHealth {
                                h.damaged is not null as damaged
                         from release_file f join release r on r.id = f.release
                         left join release_file_health h on h.file = f.id
-                        where r.status = 'PUBLISHED' and f.sha256 is not null and (h.file is null
-                            or h.checked < case when h.damaged is null then :before else :damaged end)
+                        where r.status = 'PUBLISHED' and f.sha256 is not null
+                            and coalesce(h.checked, 'epoch')
+                                < case when h.damaged is null then :before else :damaged end
                             and f.id <> all(:skipped)
                         order by h.damaged is null, h.checked nulls first, f.id limit 1
                         """)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("damaged", damagedBefore.atOffset(ZoneOffset.UTC))
                 .param("skipped", skipped.toArray(UUID[]::new))
-                .query(
-                        (row, _) ->
-                                new Due(
-                                        row.getObject("id", UUID.class),
-                                        new ReleaseId(row.getObject("release", UUID.class)),
-                                        row.getString("path"),
-                                        row.getString("object_key"),
-                                        row.getLong("size"),
-                                        row.getString("sha256"),
-                                        row.getBoolean("damaged")))
+                .query((row, _) -> due(row))
                 .optional();
+    }
+
+    /// The same of one file, due or not.
+    Optional<Due> of(ReleaseId release, String path) {
+        return db.sql(
+                        """
+                        select f.*, h.damaged is not null as damaged from release_file f
+                        left join release_file_health h on h.file = f.id
+                        where f.release = ? and lower(f.path) = lower(?) and f.path = ?
+                            and f.sha256 is not null
+                        """)
+                .params(release.value(), path, path)
+                .query((row, _) -> due(row))
+                .optional();
+    }
+
+    private static Due due(ResultSet row) throws SQLException {
+        return new Due(
+                row.getObject("id", UUID.class),
+                new ReleaseId(row.getObject("release", UUID.class)),
+                row.getString("path"),
+                row.getString("object_key"),
+                row.getLong("size"),
+                row.getString("sha256"),
+                row.getBoolean("damaged"));
+    }
+
+    /// Whoever finds something of a release waits for others who do, until the transaction ends.
+    void queueUp(ReleaseId release) {
+        db.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("integrity " + release)
+                .query(_ -> {});
+    }
+
+    /// Notes in which version of its object the file's bytes were found.
+    void read(UUID file, @Nullable String tag) {
+        if (tag == null) {
+            db.sql("delete from release_object where file = ?").param(file).update();
+            return;
+        }
+        db.sql(
+                        """
+                        insert into release_object (file, tag, read) values (?, ?, now())
+                        on conflict (file) do update set tag = excluded.tag, read = excluded.read
+                        """)
+                .params(file, tag)
+                .update();
     }
 
     void intact(UUID file, Instant now) {
@@ -87,13 +130,16 @@ class FileHealth {
                 .update();
     }
 
-    /// What is wrong with which files of a release.
+    /// What is wrong with which files of a release: looked for among the damaged files of all,
+    /// since every download asks.
     List<String> problems(ReleaseId release) {
         return db.sql(
                         """
                         select f.path || ' ' || h.problem from release_file_health h
                         join release_file f on f.id = h.file
-                        where f.release = ? and h.damaged is not null order by f.path
+                        where f.id = any(array(select file from release_file_health
+                                               where damaged is not null))
+                            and f.release = ? and h.damaged is not null order by f.path
                         """)
                 .param(release.value())
                 .query((row, _) -> Objects.requireNonNull(row.getString(1)))

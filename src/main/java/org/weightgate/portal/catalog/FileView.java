@@ -1,5 +1,7 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// One file of a release. `sha256` is the original's digest as the portal computed it, empty until
@@ -9,6 +11,7 @@ import java.util.List;
 /// @param uploaded whether all its bytes are in the object store
 /// @param tensors how many tensors it holds, 0 until checked or where it holds none
 /// @param dtypes the data types of its tensors
+/// @param tag the version of its object that was last found to be the file; null where unknown
 public record FileView(
         String path,
         long size,
@@ -17,4 +20,5 @@ public record FileView(
         boolean weights,
         boolean uploaded,
         int tensors,
-        List<String> dtypes) {}
+        List<String> dtypes,
+        @Nullable String tag) {}

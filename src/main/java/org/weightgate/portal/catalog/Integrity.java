@@ -1,7 +1,9 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountId;
 
@@ -51,11 +53,28 @@ public class Integrity {
     @Transactional(readOnly = true)
     Optional<FileHealth.Due> due(Collection<UUID> skipped) {
         Instant now = clock.instant();
-        return health.due(now.minus(settings.every()), now.minus(settings.again()), skipped);
+        Instant before = settings.enabled() ? now.minus(settings.every()) : Instant.EPOCH;
+        return health.due(before, now.minus(settings.again()), skipped);
+    }
+
+    /// Somebody was about to read another version of a file's object than the one found whole: its
+    /// release is held back until that one was read too.
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void replaced(ReleaseId release, String path) {
+        health.queueUp(release);
+        health.of(release, path)
+                .filter(file -> !file.damaged())
+                .ifPresent(file -> found(file, Optional.of("was replaced since it was checked")));
+    }
+
+    /// The file's bytes were found in this version of its object.
+    void read(FileHealth.Due file, @Nullable String tag) {
+        health.read(file.file(), tag);
     }
 
     /// Notes what a reading found: nothing wrong, or the problem.
     void found(FileHealth.Due file, Optional<String> problem) {
+        health.queueUp(file.release());
         Instant now = clock.instant();
         boolean before = intact(file.release());
         problem.ifPresentOrElse(

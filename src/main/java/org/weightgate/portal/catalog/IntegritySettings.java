@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /// How the stored originals are read again: `weightgate.integrity.*`.
 ///
-/// @param enabled whether they are at all
+/// @param enabled whether they are at all; damaged and replaced ones are in any case
 /// @param every within which time each file is read once
 /// @param rate how many bytes a second that may take, over all nodes
 /// @param again how soon a damaged file is looked at again

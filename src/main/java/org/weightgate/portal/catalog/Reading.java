@@ -1,5 +1,6 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.catalog.FileReading.Content;
@@ -12,14 +13,18 @@ import java.util.List;
 class Reading {
     private final ReleaseFiles files;
     private final ReleaseContents contents;
+    private final FileHealth health;
 
-    Reading(ReleaseFiles files, ReleaseContents contents) {
+    Reading(ReleaseFiles files, ReleaseContents contents, FileHealth health) {
         this.files = files;
         this.contents = contents;
+        this.health = health;
     }
 
     /// The problems with it, none when it was kept.
-    List<String> keep(ReleaseId release, FileView view, Content content) {
+    ///
+    /// @param tag the version of the object that was read; null where the store does not say
+    List<String> keep(ReleaseId release, FileView view, Content content, @Nullable String tag) {
         ReleaseFile file =
                 files.alone(release, view.path())
                         .orElseThrow(() -> new IllegalStateException(view.path() + " is gone"));
@@ -29,6 +34,7 @@ class Reading {
                             .formatted(view.path()));
         }
         contents.keep(file.id(), content.tensors());
+        health.read(file.id(), tag);
         file.read(
                 content.sha256(),
                 content.tensors().size(),

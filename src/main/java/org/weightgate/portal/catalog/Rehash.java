@@ -1,9 +1,11 @@
 package org.weightgate.portal.catalog;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.storage.ObjectMissing;
+import org.weightgate.portal.storage.ObjectReplaced;
 import org.weightgate.portal.storage.ObjectStore;
 import org.weightgate.portal.storage.StoreUnavailable;
 
@@ -42,7 +44,7 @@ class Rehash {
                 file = integrity.due(skipped)) {
             try {
                 check(file.get());
-            } catch (IOException | StoreUnavailable e) {
+            } catch (IOException | StoreUnavailable | ObjectReplaced e) {
                 log.warn("{} could not be read again: {}", file.get().objectKey(), e.getMessage());
                 skipped.add(file.get().file());
             }
@@ -62,21 +64,25 @@ class Rehash {
             if (size != file.size()) {
                 return Optional.of("has %d bytes instead of %d".formatted(size, file.size()));
             }
-            String sha256 = sha256(file);
-            return sha256.equals(file.sha256())
-                    ? Optional.empty()
-                    : Optional.of("has other bytes than those published (SHA-256 " + sha256 + ")");
+            String tag = store.tag(file.objectKey());
+            String sha256 = sha256(file, tag);
+            if (!sha256.equals(file.sha256())) {
+                return Optional.of("has other bytes than those published (SHA-256 " + sha256 + ")");
+            }
+            integrity.read(file, tag);
+            return Optional.empty();
         } catch (ObjectMissing missing) {
             return Optional.of("is missing");
         }
     }
 
-    private String sha256(FileHealth.Due file) throws IOException, InterruptedException {
+    private String sha256(FileHealth.Due file, @Nullable String tag)
+            throws IOException, InterruptedException {
         MessageDigest digest = Digests.start();
         byte[] buffer = new byte[CHUNK];
         long began = System.nanoTime();
         long done = 0;
-        try (InputStream in = store.get(file.objectKey(), 0, file.size())) {
+        try (InputStream in = store.get(file.objectKey(), 0, file.size(), tag)) {
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 digest.update(buffer, 0, n);
                 done += n;

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// Reads every byte of a submitted release once, file by file, each kept as soon as it is read: a
 /// check that starts again goes on with the first unread file.
@@ -79,18 +80,22 @@ class ReleaseCheck {
                         (what, done, total) ->
                                 publishing.checking(release.id(), what, Paced.share(done, total)));
         String step = "Reading " + file.path();
-        try (InputStream in = store.get(file.objectKey(), 0, file.size())) {
-            return reading.keep(
-                    release.id(),
-                    file,
-                    FileReading.read(
-                            in, file, done -> progress.at(step, before + done, release.size())));
+        try {
+            return read(release, file, done -> progress.at(step, before + done, release.size()));
         } catch (MalformedCheckpoint e) {
             return List.of(file.path() + ": " + e.getMessage());
         } catch (ObjectMissing e) {
             return List.of(file.path() + ": the object store lost it; upload it again.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> read(ReleaseView release, FileView file, LongConsumer progress)
+            throws IOException {
+        String tag = store.tag(file.objectKey());
+        try (InputStream in = store.get(file.objectKey(), 0, file.size(), tag)) {
+            return reading.keep(release.id(), file, FileReading.read(in, file, progress), tag);
         }
     }
 }

@@ -68,6 +68,18 @@ class ReleaseContents {
                 release.value());
     }
 
+    List<TensorView> tensors(ReleaseId release, String path) {
+        return jdbc.query(
+                """
+                select f.path, t.* from release_tensor t join release_file f on f.id = t.file
+                where f.release = ? and lower(f.path) = lower(?) and f.path = ? order by t.position
+                """,
+                (row, n) -> tensor(row),
+                release.value(),
+                path,
+                path);
+    }
+
     private static TensorView tensor(ResultSet row) throws SQLException {
         return new TensorView(
                 row.getString("path"),

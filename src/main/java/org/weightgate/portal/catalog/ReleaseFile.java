@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -31,6 +32,10 @@ class ReleaseFile {
     private @Nullable String sha256;
     private int tensors;
     private String dtypes = "";
+
+    @Formula("(select o.tag from release_object o where o.file = id)")
+    private @Nullable String tag;
+
     private Instant touched;
     @Version private @Nullable Long version;
 
@@ -123,6 +128,7 @@ class ReleaseFile {
                 path.endsWith(".safetensors"),
                 uploadId == null,
                 tensors,
-                dtypes.isEmpty() ? List.of() : List.of(dtypes.split(" ")));
+                dtypes.isEmpty() ? List.of() : List.of(dtypes.split(" ")),
+                tag);
     }
 }

@@ -19,6 +19,14 @@ interface ReleaseFiles extends Repository<ReleaseFile, UUID> {
 
     List<ReleaseFile> findByReleaseOrderByPath(ReleaseId release);
 
+    /// By the index, which knows paths without case.
+    @Query(
+            """
+            select f from ReleaseFile f
+            where f.release = :release and lower(f.path) = lower(:path) and f.path = :path
+            """)
+    Optional<ReleaseFile> named(ReleaseId release, String path);
+
     List<ReleaseFile> findByReleaseInOrderByPath(Collection<ReleaseId> releases);
 
     @Query(

@@ -105,7 +105,7 @@ final class ReleaseShape {
     }
 
     private ShardIndex read(FileView index) {
-        try (InputStream in = store.get(index.objectKey(), 0, index.size())) {
+        try (InputStream in = store.get(index.objectKey(), 0, index.size(), index.tag())) {
             return ShardIndex.read(in);
         } catch (MalformedCheckpoint e) {
             throw new IllegalStateException(index.path() + " was well-formed a moment ago", e);

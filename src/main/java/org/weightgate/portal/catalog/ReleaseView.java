@@ -33,6 +33,11 @@ public record ReleaseView(
         return rehearses != null;
     }
 
+    /// When it was published, or begun if it is not.
+    public Instant since() {
+        return published == null ? created : published;
+    }
+
     public long size() {
         return files.stream().mapToLong(FileView::size).sum();
     }

@@ -35,6 +35,8 @@ interface Releases extends Repository<Release, ReleaseId> {
 
     Optional<Release> findByModelAndLabelIgnoreCase(ModelName model, String label);
 
+    List<Release> findByModelAndStatus(ModelName model, ReleaseStatus status);
+
     List<Release> findByModelOrderByCreatedDesc(ModelName model);
 
     Optional<Release> findByRehearses(ReleaseId original);

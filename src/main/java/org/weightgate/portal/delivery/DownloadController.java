@@ -125,9 +125,7 @@ class DownloadController {
         if (response.isCommitted()) {
             BreakOff.request(request);
         } else {
-            throw new DownloadRefused(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The file cannot be read at the moment; try again in a minute.");
+            throw starting.why(running);
         }
     }
 

@@ -3,6 +3,7 @@ package org.weightgate.portal.delivery;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 import java.util.Optional;
@@ -42,6 +43,20 @@ class Starting {
         Running running = new Running(row, url, asked, connections.cutting(request), record::lend);
         watch.add(running);
         return running;
+    }
+
+    /// Why an answer that began gave nothing: it was cut, or what it met has ended the entitlement.
+    DownloadRefused why(Running running) {
+        DownloadRefused cut = running.refusal();
+        return cut != null
+                ? cut
+                : door.refusal(running.row().grant())
+                        .orElseGet(
+                                () ->
+                                        new DownloadRefused(
+                                                HttpStatus.SERVICE_UNAVAILABLE,
+                                                "The file cannot be read at the moment; try again"
+                                                        + " in a minute."));
     }
 
     /// Whoever waited long for others to begin is asked about once more.

@@ -54,7 +54,8 @@ class CopyHashing {
                         .orElseThrow();
         MessageDigest digest = Digests.start();
         byte[] buffer = new byte[CHUNK];
-        try (InputStream in = originals.marked(release, file, copy.recipient(), 0, file.size())) {
+        try (InputStream in =
+                originals.marked(release.id(), file, copy.recipient(), 0, file.size())) {
             for (int got = in.read(buffer, 0, CHUNK); got >= 0; got = in.read(buffer, 0, CHUNK)) {
                 digest.update(buffer, 0, got);
                 tally.add(got);

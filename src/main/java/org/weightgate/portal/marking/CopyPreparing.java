@@ -5,6 +5,7 @@ import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.storage.ObjectMissing;
+import org.weightgate.portal.storage.ObjectReplaced;
 import org.weightgate.portal.storage.StoreUnavailable;
 
 import java.io.IOException;
@@ -44,6 +45,8 @@ class CopyPreparing {
         String cause =
                 switch (e) {
                     case ObjectMissing _ -> "a file of the release is missing from the store";
+                    case ObjectReplaced _ ->
+                            "a file of the release is not the one that was checked";
                     case StoreUnavailable _, IOException _ ->
                             "the portal's store cannot be read just now";
                     default -> "something went wrong inside the portal";

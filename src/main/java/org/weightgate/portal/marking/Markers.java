@@ -54,7 +54,7 @@ class Markers {
             if (marker != null) return marker;
         }
         Optional<FileMarker> marker =
-                build(catalog.tensors(release), file, recipient.toString())
+                build(catalog.tensors(release, file.path()), file, recipient.toString())
                         .filter(FileMarker::carries);
         synchronized (recent) {
             recent.put(key, marker);
@@ -64,7 +64,7 @@ class Markers {
 
     /// What marks the file for somebody who does not exist: a name that is no account's.
     Optional<FileMarker> dummy(ReleaseId release, FileView file, String name) {
-        return build(catalog.tensors(release), file, name).filter(FileMarker::carries);
+        return build(catalog.tensors(release, file.path()), file, name).filter(FileMarker::carries);
     }
 
     SortedSet<ContentId> contents(ReleaseId release) {

@@ -5,7 +5,6 @@ import org.weightgate.portal.access.Extent;
 import org.weightgate.portal.access.GrantId;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.FileView;
-import org.weightgate.portal.catalog.ReleaseView;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -86,14 +85,12 @@ public class Marking {
         }
         MarkedCopy copy = copies.ofGrant(grant).orElseThrow();
         GrantView granted = sources.grant(grant);
-        ReleaseView release = sources.release(granted);
         FileView file =
-                release.files().stream()
-                        .filter(candidate -> candidate.path().equals(path))
+                originals
+                        .file(granted.release(), path)
                         .filter(candidate -> granted.extent().covers(candidate.path()))
-                        .findFirst()
                         .orElseThrow();
-        return originals.marked(release, file, copy.recipient(), from, from + length);
+        return originals.marked(granted.release(), file, copy.recipient(), from, from + length);
     }
 
     private CopyView announced(GrantId id) {

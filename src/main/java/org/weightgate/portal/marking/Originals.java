@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.catalog.FileView;
+import org.weightgate.portal.catalog.Integrity;
+import org.weightgate.portal.catalog.ReleaseId;
+import org.weightgate.portal.catalog.ReleaseLookup;
 import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.storage.ObjectReplaced;
 import org.weightgate.portal.storage.ObjectStore;
 import org.weightgate.watermark.FileMarker;
 
@@ -28,17 +32,31 @@ class Originals {
 
     private final ObjectStore store;
     private final Markers markers;
+    private final ReleaseLookup lookup;
+    private final Integrity integrity;
     private final Path scratch;
 
-    Originals(ObjectStore store, Markers markers, MarkingSettings settings) {
+    Originals(
+            ObjectStore store,
+            Markers markers,
+            ReleaseLookup lookup,
+            Integrity integrity,
+            MarkingSettings settings) {
+        this.lookup = lookup;
         this.store = store;
         this.markers = markers;
+        this.integrity = integrity;
         this.scratch = settings.scratch().toAbsolutePath().normalize();
     }
 
-    MarkedRange marked(
-            ReleaseView release, FileView file, AccountId recipient, long from, long to) {
-        return range(file, markers.of(release.id(), file, recipient).orElse(null), from, to);
+    /// The file of this path; empty where the release has none.
+    Optional<FileView> file(ReleaseId release, String path) {
+        return lookup.file(release, path);
+    }
+
+    MarkedRange marked(ReleaseId release, FileView file, AccountId recipient, long from, long to) {
+        FileMarker marker = markers.of(release, file, recipient).orElse(null);
+        return range(release, file, marker, from, to);
     }
 
     boolean carries(ReleaseView release, FileView file, AccountId recipient) {
@@ -58,7 +76,7 @@ class Originals {
                 Path target = folder.resolve(file.path()).normalize();
                 if (!target.startsWith(folder))
                     throw new IOException(file.path() + " leaves its folder");
-                write(target, file, marker);
+                write(target, release.id(), file, marker);
             }
             return use.with(folder);
         } finally {
@@ -78,22 +96,35 @@ class Originals {
         }
     }
 
-    private void write(Path target, FileView file, @Nullable FileMarker marker) throws IOException {
+    private void write(Path target, ReleaseId release, FileView file, @Nullable FileMarker marker)
+            throws IOException {
         Files.createDirectories(target.getParent());
-        try (InputStream in = range(file, marker, 0, file.size());
+        try (InputStream in = range(release, file, marker, 0, file.size());
                 OutputStream out = Files.newOutputStream(target)) {
             in.transferTo(out);
         }
     }
 
-    private MarkedRange range(FileView file, @Nullable FileMarker marker, long from, long to) {
+    private MarkedRange range(
+            ReleaseId release, FileView file, @Nullable FileMarker marker, long from, long to) {
         if (from < 0 || to < from || to > file.size()) {
             throw new IllegalArgumentException(
                     "%s has no bytes %d to %d".formatted(file.path(), from, to));
         }
         long start = marker == null ? from : marker.alignDown(from);
         long end = marker == null ? to : marker.alignUp(to);
-        return new MarkedRange(store.get(file.objectKey(), start, end - start), marker, from, to);
+        return new MarkedRange(original(release, file, start, end - start), marker, from, to);
+    }
+
+    /// Of the version that was read when the release was checked, or found whole since: what else
+    /// may lie there is nobody's to have, and its publisher is told.
+    private InputStream original(ReleaseId release, FileView file, long from, long length) {
+        try {
+            return store.get(file.objectKey(), from, length, file.tag());
+        } catch (ObjectReplaced e) {
+            integrity.replaced(release, file.path());
+            throw e;
+        }
     }
 
     private static void remove(Path folder) throws IOException {

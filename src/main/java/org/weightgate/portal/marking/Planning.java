@@ -54,7 +54,7 @@ class Planning {
         Planner planner = new Planner(tensor(tensor), sizing);
         byte[] buffer = new byte[CHUNK];
         long left = tensor.end() - tensor.begin();
-        try (InputStream in = store.get(file.objectKey(), tensor.begin(), left)) {
+        try (InputStream in = store.get(file.objectKey(), tensor.begin(), left, file.tag())) {
             while (left > 0) {
                 int got = in.readNBytes(buffer, 0, (int) Math.min(CHUNK, left));
                 if (got <= 0) throw new IOException(file.path() + " ended inside " + tensor.name());

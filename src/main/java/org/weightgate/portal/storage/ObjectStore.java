@@ -1,5 +1,7 @@
 package org.weightgate.portal.storage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -7,16 +9,25 @@ import java.util.List;
 
 /// The one bucket in which the portal keeps originals, uploads and suspects, over the S3 API.
 ///
-/// Uses only what every S3 server offers: no versioning, tagging or object lock, and never an ETag
-/// as a digest. Keys are `/`-separated and relative. Thread-safe. A missing object is an
-/// [ObjectMissing], any other refusal of the store a [StoreUnavailable].
+/// Uses only what every S3 server offers: no versioning, tagging or object lock, an ETag names a
+/// version and is never a digest. Keys are `/`-separated and relative. Thread-safe. A missing
+/// object is an [ObjectMissing], any other refusal of the store a [StoreUnavailable].
 public interface ObjectStore {
     /// Stores `length` bytes of `in`; the object appears whole or not at all.
     void put(String key, InputStream in, long length);
 
     /// Bytes `[from, from + length)`. Closing the stream early ends the transfer; a body that stops
     /// short throws while it is read.
-    InputStream get(String key, long from, long length);
+    default InputStream get(String key, long from, long length) {
+        return get(key, from, length, null);
+    }
+
+    /// The same of one version of the object only, any if null. Another is an [ObjectReplaced].
+    InputStream get(String key, long from, long length, @Nullable String tag);
+
+    /// Names this version of the object among all that were or will be under the key; null where
+    /// the store does not say.
+    @Nullable String tag(String key);
 
     /// Length in bytes.
     long size(String key);

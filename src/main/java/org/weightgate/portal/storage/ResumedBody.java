@@ -25,11 +25,13 @@ final class ResumedBody extends InputStream {
     private long position;
 
     /// Fails at once where the object cannot be opened at all.
-    ResumedBody(Source source, long length) {
+    ///
+    /// @param wanted the only version to read; null for the one that is there
+    ResumedBody(Source source, long length, @Nullable String wanted) {
         this.source = source;
         this.length = length;
-        this.body = source.from(0, null);
-        this.etag = body.etag();
+        this.body = source.from(0, wanted);
+        this.etag = wanted == null ? body.etag() : wanted;
     }
 
     @Override
@@ -56,6 +58,9 @@ final class ResumedBody extends InputStream {
                 return count(body.read(buffer, offset, length));
             } catch (IOException | StoreUnavailable e) {
                 first.addSuppressed(e);
+            } catch (ObjectReplaced e) {
+                first.addSuppressed(e);
+                throw first;
             }
         }
         throw first;

@@ -18,8 +18,9 @@ final class S3Bodies {
         this.bucket = bucket;
     }
 
-    InputStream open(String key, long from, long length) {
-        return new ResumedBody((done, etag) -> part(key, from + done, length - done, etag), length);
+    InputStream open(String key, long from, long length, @Nullable String tag) {
+        return new ResumedBody(
+                (done, etag) -> part(key, from + done, length - done, etag), length, tag);
     }
 
     private StoredBody part(String key, long from, long length, @Nullable String etag) {

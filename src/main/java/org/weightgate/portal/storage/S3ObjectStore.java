@@ -1,11 +1,13 @@
 package org.weightgate.portal.storage;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -55,13 +57,22 @@ class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream get(String key, long from, long length) {
-        return length == 0 ? InputStream.nullInputStream() : bodies.open(key, from, length);
+    public InputStream get(String key, long from, long length, @Nullable String tag) {
+        return length == 0 ? InputStream.nullInputStream() : bodies.open(key, from, length, tag);
+    }
+
+    @Override
+    public @Nullable String tag(String key) {
+        return head(key).eTag();
     }
 
     @Override
     public long size(String key) {
-        return call(key, () -> s3.headObject(b -> b.bucket(bucket).key(key))).contentLength();
+        return head(key).contentLength();
+    }
+
+    private HeadObjectResponse head(String key) {
+        return call(key, () -> s3.headObject(b -> b.bucket(bucket).key(key)));
     }
 
     @Override
@@ -179,6 +190,9 @@ class S3ObjectStore implements ObjectStore {
         } catch (S3Exception e) {
             if (e.statusCode() == 404) {
                 throw new ObjectMissing(key);
+            }
+            if (e.statusCode() == 412) {
+                throw new ObjectReplaced(key);
             }
             throw new StoreUnavailable("The object store refused " + key, e);
         } catch (SdkException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.weightgate.portal.PortalTest;
@@ -18,6 +19,10 @@ import org.weightgate.portal.catalog.RehashFixture;
 import org.weightgate.portal.storage.ObjectStore;
 
 import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /// Attack 35, its slow form: a stored original changes after it was published.
 @PortalTest
@@ -31,6 +36,7 @@ class DamagedOriginalTests {
     @Autowired private ObjectStore store;
     @Autowired private JdbcClient jdbc;
     @Autowired private MockMvcTester mvc;
+    @LocalServerPort private int port;
     private Actor ada;
     private ModelName model;
     private GrantView grant;
@@ -88,6 +94,41 @@ class DamagedOriginalTests {
         put(original);
         rehash.read(model);
         assertThat(rehash.problems(model)).isEmpty();
+    }
+
+    /// The file was read whole yesterday and is due in a month; somebody wrote to the bucket.
+    @Test
+    void anotherObjectInItsPlaceIsNotDeliveredEvenOnce() throws Exception {
+        byte[] original = CatalogFixture.demo("opt-stories").get(SHARD);
+        byte[] other = original.clone();
+        other[original.length / 2] ^= 1;
+        String link = delivering.mint(ada, grant, fixture.copy(grant), SHARD).url();
+        put(other);
+
+        HttpResponse<String> refused = fetched(link, HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("held back");
+        assertThat(mails("is damaged")).isEqualTo(1);
+        assertThat(events("release-damaged")).isEqualTo(1);
+        assertThat(rehash.problems(model)).contains("was replaced since it was checked");
+
+        put(original);
+        assertThat(fetched(link, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .as("nobody has read this one yet")
+                .isEqualTo(403);
+        rehash.read(model);
+        HttpResponse<byte[]> again = fetched(link, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(CatalogFixture.sha256(again.body()))
+                .isEqualTo(fixture.copy(grant).file(SHARD).orElseThrow().sha256());
+        assertThat(mails("is delivered again")).isEqualTo(1);
+    }
+
+    private <T> HttpResponse<T> fetched(String link, HttpResponse.BodyHandler<T> body)
+            throws Exception {
+        URI at = URI.create("http://127.0.0.1:" + port + link);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(at).build(), body);
+        }
     }
 
     private void put(byte[] bytes) {

@@ -22,6 +22,7 @@ import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.catalog.Digests;
+import org.weightgate.portal.catalog.RehashFixture;
 import org.weightgate.portal.delivery.DeliveryFixture;
 import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectStore;
@@ -48,6 +49,7 @@ class CopyTests {
     @Autowired private Catalog catalog;
     @Autowired private CopyPreparing preparing;
     @Autowired private ObjectStore store;
+    @Autowired private RehashFixture rehash;
     @Autowired private JdbcClient db;
     private GrantView grant;
 
@@ -222,6 +224,7 @@ class CopyTests {
                     .isInstanceOf(ObjectMissing.class);
         } finally {
             store.put(key, new ByteArrayInputStream(shard), shard.length);
+            rehash.read(grant.model());
         }
         assertThat(fixture.copy(grant).ready()).isFalse();
         assertThat(fixture.copy(grant).problem())
