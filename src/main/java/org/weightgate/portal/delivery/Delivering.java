@@ -54,6 +54,12 @@ public class Delivering {
         return issue(actor, grant, path, policy.now());
     }
 
+    /// The same for a file that the caller found in a prepared copy.
+    public SignedUrl mint(Actor actor, GrantView grant, String path) {
+        requireEntitled(actor, grant);
+        return issue(actor, grant, path, policy.now());
+    }
+
     /// URLs for every file, for the recipient of a prepared copy; nothing for anybody else. Those
     /// handed out before are given again while more than half of their time is left.
     public Map<String, SignedUrl> all(Actor actor, GrantView grant, CopyView copy) {

@@ -6,9 +6,9 @@ import org.springframework.web.util.UriUtils;
 import org.weightgate.portal.access.Entitled;
 import org.weightgate.portal.access.NotEntitled;
 import org.weightgate.portal.accounts.Actor;
-import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ModelView;
+import org.weightgate.portal.catalog.ReleaseLookup;
 import org.weightgate.portal.delivery.Delivering;
 
 import java.nio.charset.StandardCharsets;
@@ -18,19 +18,19 @@ import java.util.Optional;
 /// whether the file or the revision exists; the public texts excepted.
 @Component
 class Fetching {
-    private final Catalog catalog;
+    private final ReleaseLookup releases;
     private final Snapshots snapshots;
     private final Holdings holdings;
     private final Closed closed;
     private final Delivering delivering;
 
     Fetching(
-            Catalog catalog,
+            ReleaseLookup releases,
             Snapshots snapshots,
             Holdings holdings,
             Closed closed,
             Delivering delivering) {
-        this.catalog = catalog;
+        this.releases = releases;
         this.snapshots = snapshots;
         this.holdings = holdings;
         this.closed = closed;
@@ -58,7 +58,7 @@ class Fetching {
     record Pinned(Snapshot snapshot, HubFile file, String rest) implements Answer {}
 
     Answer answer(@Nullable Actor actor, ModelName name, HubAddress address, boolean head) {
-        ModelView model = catalog.model(actor, name);
+        ModelView model = releases.model(actor, name);
         Optional<Snapshot> found = snapshots.find(actor, model, address.revision());
         if (found.isEmpty()) throw unknown(actor, model, address);
         Snapshot snapshot = found.get();
@@ -69,7 +69,7 @@ class Fetching {
                 own.file(address.path()).orElseThrow(() -> HubRefusal.noEntry(address.path(), own));
         if (!Snapshots.pinned(address.revision())) return pinned(own, file, address);
         if (head || actor == null) return new Facts(own, file);
-        String url = delivering.mint(actor, own.grant(), own.copy(), file.path()).url();
+        String url = delivering.mint(actor, own.grant(), file.path()).url();
         return new Signed(own, file, url);
     }
 

@@ -27,11 +27,16 @@ class Holdings {
     /// The statement that is added to a copy after it was opened.
     private static final String LATER = "golden.json";
 
+    /// The statement that opens a copy.
+    private static final String FIRST = "model.sig";
+
     private final GrantDesk desk;
     private final Marking marking;
     private final Delivering delivering;
+    private final Revisions revisions;
 
-    Holdings(GrantDesk desk, Marking marking, Delivering delivering) {
+    Holdings(GrantDesk desk, Marking marking, Delivering delivering, Revisions revisions) {
+        this.revisions = revisions;
         this.desk = desk;
         this.marking = marking;
         this.delivering = delivering;
@@ -79,28 +84,81 @@ class Holdings {
 
     /// The copy as it is now; empty while it is being prepared.
     Optional<Snapshot.Own> latest(GrantView grant) {
-        return revisions(grant).stream().findFirst();
+        if (marking.file(grant.id(), FIRST).isEmpty()) return Optional.empty();
+        boolean golden = marking.file(grant.id(), LATER).isPresent();
+        return revisions
+                .of(grant.id(), golden)
+                .map(known -> own(grant, known))
+                .or(() -> revisions(grant).stream().findFirst());
     }
 
-    /// The copy as it is now and, if a statement joined it since, as it was before.
+    /// What this revision names of the actor's, if it was told before.
+    Optional<Snapshot.Own> told(@Nullable Actor actor, ModelView model, String sha) {
+        return revisions
+                .of(sha)
+                .flatMap(
+                        known ->
+                                of(actor, model).stream()
+                                        .filter(grant -> grant.id().equals(known.grant()))
+                                        .findFirst()
+                                        .map(grant -> own(grant, known)));
+    }
+
+    /// The copy as it is now and, if a statement joined it since, as it was before: computed from
+    /// every file of it.
     List<Snapshot.Own> revisions(GrantView grant) {
         CopyView copy = copy(grant);
         if (!copy.ready()) return List.of();
-        List<HubFile> files = files(copy);
-        List<HubFile> before = files.stream().filter(f -> !f.path().equals(LATER)).toList();
-        List<Snapshot.Own> all = new ArrayList<>(List.of(own(grant, copy, files)));
-        if (before.size() < files.size()) all.add(own(grant, copy, before));
+        boolean golden = copy.file(LATER).isPresent();
+        List<Snapshot.Own> all = new ArrayList<>(List.of(computed(grant, copy, golden)));
+        if (golden) all.add(computed(grant, copy, false));
         return all;
     }
 
-    private static Snapshot.Own own(GrantView grant, CopyView copy, List<HubFile> files) {
-        return new Snapshot.Own(grant, copy, GitId.revision("grant " + grant.id(), files), files);
+    private Snapshot.Own computed(GrantView grant, CopyView copy, boolean golden) {
+        String sha = GitId.revision("grant " + grant.id(), files(copy, golden));
+        Revisions.Row revision = new Revisions.Row(sha, grant.id(), golden);
+        revisions.keep(revision);
+        return own(grant, revision);
     }
 
-    private static List<HubFile> files(CopyView copy) {
+    private Snapshot.Own own(GrantView grant, Revisions.Row revision) {
+        return new Snapshot.Own(grant, revision.sha(), new Contents(grant, revision.golden()));
+    }
+
+    /// The files of a copy, each looked up when it is asked for.
+    private final class Contents implements Snapshot.Contents {
+        private final GrantView grant;
+        private final boolean golden;
+        private @Nullable List<HubFile> all;
+
+        Contents(GrantView grant, boolean golden) {
+            this.grant = grant;
+            this.golden = golden;
+        }
+
+        @Override
+        public List<HubFile> all() {
+            if (all == null) all = files(copy(grant), golden);
+            return all;
+        }
+
+        @Override
+        public Optional<HubFile> at(String path) {
+            if (path.equals(LATER) && !golden) return Optional.empty();
+            return marking.file(grant.id(), path).map(Holdings::file);
+        }
+    }
+
+    private static List<HubFile> files(CopyView copy, boolean golden) {
         return copy.files().stream()
+                .filter(file -> golden || !file.path().equals(LATER))
                 .sorted(Comparator.comparing(CopyFile::path))
-                .map(f -> new HubFile(f.path(), f.size(), f.sha256()))
+                .map(Holdings::file)
                 .toList();
+    }
+
+    private static HubFile file(CopyFile file) {
+        return new HubFile(file.path(), file.size(), file.sha256());
     }
 }

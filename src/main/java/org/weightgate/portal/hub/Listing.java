@@ -18,6 +18,9 @@ final class Listing {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    /// Up to so many files are looked up one by one.
+    private static final int FEW = 16;
+
     private Listing() {}
 
     record Commit(String id, String title, String date) {}
@@ -56,9 +59,25 @@ final class Listing {
 
     /// Those of the paths that exist.
     static List<Line> at(Snapshot snapshot, List<String> paths, boolean expand) {
+        List<String> asked = paths.stream().distinct().toList();
+        Map<String, Line> found = asked.size() > FEW ? Map.of() : files(snapshot, asked, expand);
+        if (found.size() < asked.size()) found = everything(snapshot, expand);
+        return asked.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    /// Those that are files, each looked up alone.
+    private static Map<String, Line> files(Snapshot snapshot, List<String> paths, boolean expand) {
+        Map<String, Line> found = new TreeMap<>();
+        for (String path : paths) {
+            snapshot.file(path).ifPresent(file -> found.put(path, file(snapshot, file, expand)));
+        }
+        return found;
+    }
+
+    private static Map<String, Line> everything(Snapshot snapshot, boolean expand) {
         Map<String, Line> all = new TreeMap<>();
         of(snapshot, "", true, expand).forEach(line -> all.put(line.path(), line));
-        return paths.stream().distinct().map(all::get).filter(Objects::nonNull).toList();
+        return all;
     }
 
     /// As clients parse times: with milliseconds, always.

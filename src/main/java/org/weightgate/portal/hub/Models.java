@@ -6,6 +6,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ModelView;
+import org.weightgate.portal.catalog.ReleaseLookup;
 
 import java.util.List;
 
@@ -13,10 +14,12 @@ import java.util.List;
 @Component("hubModels")
 class Models {
     private final Catalog catalog;
+    private final ReleaseLookup releases;
     private final Snapshots snapshots;
 
-    Models(Catalog catalog, Snapshots snapshots) {
+    Models(Catalog catalog, ReleaseLookup releases, Snapshots snapshots) {
         this.catalog = catalog;
+        this.releases = releases;
         this.snapshots = snapshots;
     }
 
@@ -25,7 +28,7 @@ class Models {
     }
 
     ModelView get(@Nullable Actor actor, ModelName name) {
-        return catalog.model(actor, name);
+        return releases.model(actor, name);
     }
 
     Snapshot snapshot(@Nullable Actor actor, ModelView model, String revision) {

@@ -3,7 +3,6 @@ package org.weightgate.portal.hub;
 import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.catalog.ReleaseView;
-import org.weightgate.portal.marking.CopyView;
 
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +26,26 @@ sealed interface Snapshot {
         return files().stream().filter(file -> file.path().equals(path)).findFirst();
     }
 
+    /// Files that need not all be read to find one.
+    interface Contents {
+        /// By path.
+        List<HubFile> all();
+
+        Optional<HubFile> at(String path);
+    }
+
     /// The caller's own marked copy; the revision is theirs alone.
-    record Own(GrantView grant, CopyView copy, String sha, List<HubFile> files)
-            implements Snapshot {
+    record Own(GrantView grant, String sha, Contents contents) implements Snapshot {
+        @Override
+        public List<HubFile> files() {
+            return contents.all();
+        }
+
+        @Override
+        public Optional<HubFile> file(String path) {
+            return contents.at(path);
+        }
+
         @Override
         public String title() {
             return "Release " + grant.releaseLabel() + " for " + grant.recipientHandle();
@@ -53,8 +69,7 @@ sealed interface Snapshot {
 
         @Override
         public @Nullable Instant since() {
-            if (release == null) return null;
-            return release.published() == null ? release.created() : release.published();
+            return release == null ? null : release.since();
         }
     }
 }

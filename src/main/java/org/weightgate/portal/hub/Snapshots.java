@@ -84,6 +84,11 @@ class Snapshots {
     }
 
     private Optional<Snapshot> pinned(@Nullable Actor actor, ModelView model, String sha) {
+        Optional<Snapshot> told = holdings.told(actor, model, sha).map(Snapshot.class::cast);
+        return told.or(() -> computed(actor, model, sha));
+    }
+
+    private Optional<Snapshot> computed(@Nullable Actor actor, ModelView model, String sha) {
         Stream<Snapshot> own =
                 holdings.of(actor, model).stream().flatMap(g -> holdings.revisions(g).stream());
         Stream<Snapshot> open =
