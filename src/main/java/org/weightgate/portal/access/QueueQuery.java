@@ -13,13 +13,13 @@ import java.util.Map;
 
 /// The SQL of one filter. Each status, and each model where not all are wanted, is read in order
 /// from its own part of an index, a page of each, and of these the page is taken: the cost grows
-/// with the page, not with the queue. A text that few contain is found by its trigrams instead, and
-/// put in order then.
+/// with the page, not with the queue. All that was sent has an index of its own in the order it was
+/// sent in. A text that few contain is found by its trigrams, and put in order then.
 final class QueueQuery {
     private final Map<String, Object> values = new HashMap<>();
     private final StringBuilder where = new StringBuilder();
     private final List<ModelName> models;
-    private final boolean few;
+    private final boolean together;
 
     /// How often a text occurs.
     enum Occurrence {
@@ -32,7 +32,11 @@ final class QueueQuery {
     QueueQuery(
             Reach reach, QueueFilter filter, List<ModelName> models, Occurrence text, Instant now) {
         this.models = models;
-        this.few = text == Occurrence.RARE;
+        this.together =
+                text == Occurrence.RARE
+                        || models.isEmpty()
+                                && filter.status().equals("all")
+                                && filter.order().bySubmission();
         values.putAll(reach.values());
         where.append(reach.sql());
         if (!models.isEmpty()) {
@@ -67,7 +71,7 @@ final class QueueQuery {
     private String rows(String columns, String page) {
         String parts = "unnest(cast(:statuses as text[])) s(status)";
         String part = "r.status = s.status and ";
-        if (few) {
+        if (together) {
             String model =
                     " and (r.namespace, r.name) in (select * from unnest(cast(:spaces as text[]),"
                             + " cast(:names as text[])))";

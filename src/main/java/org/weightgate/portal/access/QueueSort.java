@@ -38,6 +38,10 @@ enum QueueSort {
         throw new BadQuery("The filter is not understood.");
     }
 
+    boolean bySubmission() {
+        return columns.getFirst().equals("submitted");
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
