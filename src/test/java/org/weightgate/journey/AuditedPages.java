@@ -107,6 +107,7 @@ final class AuditedPages {
             rita     | /review/{review} | /review/{review}/decision | code=purpose; reason=
             root     | /people | /people | email=nobody
             paul     | /publish/new | /publish/new | model=stories; title=
+            paul     | /publish/demo/opt-stories | /publish/demo/opt-stories/releases | label=
             paul     | /publish/demo/opt-stories/about | /publish/demo/opt-stories/about | title=; responseDays=0
             paul     | /publish/demo/opt-stories/card | /publish/demo/opt-stories/card | text=*500001
             paul     | /publish/demo/opt-stories/documents | /publish/demo/opt-stories/documents | title=; text=

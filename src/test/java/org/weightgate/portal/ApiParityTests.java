@@ -70,6 +70,7 @@ class ApiParityTests {
             /publish/{ns}/{name}/disclosure = PUT /models/{ns}/{name}/disclosure
             /publish/{ns}/{name}/people = POST /models/{ns}/{name}/reviewers
             /publish/{ns}/{name}/people/take = DELETE /models/{ns}/{name}/reviewers/{handle}
+            /publish/{ns}/{name}/releases = POST /models/{ns}/{name}/releases
             /publish/{ns}/{name}/releases/{label}/submit = POST /models/{ns}/{name}/releases/{release}/publish
             /publish/{ns}/{name}/releases/{label}/withdraw = POST /models/{ns}/{name}/releases/{release}/withdraw
             /publish/{ns}/{name}/releases/{label}/discard = DELETE /models/{ns}/{name}/releases/{release}

@@ -14,30 +14,24 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 import org.weightgate.portal.accounts.RoleName;
 
-/// A publisher's models and their releases. What a model says is [CurationController]'s.
+/// A publisher's models, and each release on its way out. What a model says is
+/// [CurationController]'s, its releases together [DraftsController]'s.
 @Controller
 @RequestMapping("/publish")
 class PublishController {
     private final Catalog catalog;
     private final Curation curation;
-    private final Drafts drafts;
     private final Publishing publishing;
     private final Tolerance tolerance;
 
     PublishController(
-            Catalog catalog,
-            Curation curation,
-            Drafts drafts,
-            Publishing publishing,
-            Tolerance tolerance) {
+            Catalog catalog, Curation curation, Publishing publishing, Tolerance tolerance) {
         this.catalog = catalog;
         this.curation = curation;
-        this.drafts = drafts;
         this.publishing = publishing;
         this.tolerance = tolerance;
     }
@@ -87,19 +81,6 @@ class PublishController {
         return "redirect:/publish/" + name;
     }
 
-    @GetMapping("/{ns}/{name}")
-    String show(
-            @CurrentActor Actor actor,
-            @PathVariable String ns,
-            @PathVariable String name,
-            ModelMap page) {
-        ModelName id = new ModelName(ns, name);
-        page.put("model", mine(actor, id));
-        page.put("releases", catalog.withTwins(id));
-        page.put("portal", ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
-        return "publish/show";
-    }
-
     @GetMapping("/{ns}/{name}/releases/{label}")
     String release(
             @CurrentActor Actor actor,
@@ -112,6 +93,7 @@ class PublishController {
         page.put("release", release);
         page.put("tolerance", tolerance.of(release.id()).orElse(null));
         page.put("model", catalog.model(id));
+        page.put("portal", DraftsController.portal());
         return "publish/release";
     }
 
@@ -150,23 +132,5 @@ class PublishController {
         publishing.withdraw(actor, new ModelName(ns, name), label, reason);
         flash.addFlashAttribute("notice", "Release %s is withdrawn.".formatted(label));
         return "redirect:/publish/%s/%s/releases/%s".formatted(ns, name, label);
-    }
-
-    @PostMapping("/{ns}/{name}/releases/{label}/discard")
-    String discard(
-            @CurrentActor Actor actor,
-            @PathVariable String ns,
-            @PathVariable String name,
-            @PathVariable String label,
-            RedirectAttributes flash) {
-        drafts.discard(actor, new ModelName(ns, name), label);
-        flash.addFlashAttribute("notice", "The draft %s is gone.".formatted(label));
-        return "redirect:/publish/%s/%s".formatted(ns, name);
-    }
-
-    private ModelView mine(Actor actor, ModelName name) {
-        ModelView model = catalog.model(actor, name);
-        actor.require(RoleName.PUBLISHER, name.toString());
-        return model;
     }
 }

@@ -15,7 +15,8 @@ import org.weightgate.portal.accounts.RoleName;
             CurationController.class,
             TermsController.class,
             DocumentsController.class,
-            DisclosureController.class
+            DisclosureController.class,
+            DraftsController.class
         })
 class PublisherPages {
     private final Catalog catalog;

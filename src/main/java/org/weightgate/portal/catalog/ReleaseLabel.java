@@ -1,6 +1,7 @@
 package org.weightgate.portal.catalog;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// How releases are labelled. Labels that end in `-rehearsal` are kept for twins.
@@ -13,11 +14,14 @@ final class ReleaseLabel {
 
     static String checked(String label) {
         if (!LABEL.matcher(label).matches()) {
-            throw new InvalidName(
-                    "A release is labelled with 1 to 64 letters, digits, dots, dashes or underscores; \"%s\" is not."
-                            .formatted(label));
+            throw new InvalidName(shape(label));
         }
         return label;
+    }
+
+    private static String shape(String label) {
+        return "A release is labelled with 1 to 64 letters, digits, dots, dashes or underscores; \"%s\" is not."
+                .formatted(label);
     }
 
     /// The label of the twin of the release with this label.
@@ -27,10 +31,27 @@ final class ReleaseLabel {
 
     /// Refuses a label that would pass for a twin's.
     static void requireOwn(String label) {
-        if (label.toLowerCase(Locale.ROOT).endsWith(TWIN)) {
+        if (twins(label)) {
             throw new InvalidName(
                     "Labels that end in %s are kept for the rehearsals of releases; choose another."
                             .formatted(TWIN));
         }
+    }
+
+    private static boolean twins(String label) {
+        return label.toLowerCase(Locale.ROOT).endsWith(TWIN);
+    }
+
+    /// What is wrong with it as the label of a new release; empty where nothing is.
+    static Optional<String> objection(String label) {
+        if (label.isEmpty()) {
+            return Optional.of("Say what the release is called");
+        }
+        if (!LABEL.matcher(label).matches()) {
+            return Optional.of(shape(label));
+        }
+        return twins(label)
+                ? Optional.of("Labels that end in %s are kept for rehearsals".formatted(TWIN))
+                : Optional.empty();
     }
 }

@@ -37,6 +37,23 @@ class CatalogPagesTests {
     }
 
     @Test
+    void aDraftIsBegunOnThePageOfReleasesAndSaysHowItsFilesCome() throws Exception {
+        ModelName model = fixture.published();
+        String page = "/publish/" + model;
+        for (String wrong : List.of("", "v 2", "v1", "V1", "v2-rehearsal")) {
+            assertThat(text(visits.post(paul, page + "/releases", "label", wrong)))
+                    .as(wrong)
+                    .contains("There is a problem", "Begin a release");
+        }
+        assertThat(visits.post(paul, page + "/releases", "label", " v2 ", "licence", "MIT"))
+                .hasRedirectedUrl(page + "/releases/v2");
+        assertThat(text(visits.get(paul, page + "/releases/v2")))
+                .contains("Upload its files", "--release v2 ", "Discard the draft");
+        assertThat(visits.post(paul, page + "/releases/v2/discard")).hasRedirectedUrl(page);
+        assertThat(visits.get(paul, page + "/releases/v2")).hasStatus(404);
+    }
+
+    @Test
     void theCatalogAndEveryPartOfAModelsPageAreOpenToEverybody() throws Exception {
         ModelName model = fixture.published();
         assertThat(text(mvc.get().uri("/").exchange())).contains(model.toString());
