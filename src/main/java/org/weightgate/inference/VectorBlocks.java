@@ -20,6 +20,7 @@ final class VectorBlocks {
     static final int SIDE = 4;
 
     private static final int PRODUCTS = SIDE * SIDE;
+    private static final float[] ZEROS = new float[PRODUCTS * WIDTH];
 
     /// Floats that [#products] needs to work in.
     static final int ROOM = PRODUCTS * Kernels.LANES;
@@ -105,25 +106,52 @@ final class VectorBlocks {
     /// All sixteen products of two panels: sums[4 · token + row], with room for 16 · 32 lanes.
     static void products(
             float[] rows, int rt, float[] tokens, int tt, int steps, float[] lanes, float[] sums) {
-        int group = steps * SIDE * WIDTH;
+        add(rows, rt, tokens, tt, steps, 0, steps, lanes, 0);
+        fold(lanes, 0, sums);
+    }
+
+    /// Goes on with the lanes of the sixteen products, which stand from `at` on, by the steps
+    /// [from, to) of the panels' `steps`; with step 0 they begin.
+    static void add(
+            float[] rows,
+            int rt,
+            float[] tokens,
+            int tt,
+            int steps,
+            int from,
+            int to,
+            float[] lanes,
+            int at) {
+        int step = SIDE * WIDTH;
+        int n = (to - from) * step;
         for (int g = 0; g < GROUPS; g++) {
-            lanes(rows, rt + g * group, tokens, tt + g * group, group, lanes, g * PRODUCTS * WIDTH);
+            int skip = (g * steps + from) * step;
+            int out = at + g * PRODUCTS * WIDTH;
+            if (from == 0) {
+                lanes(rows, rt + skip, tokens, tt + skip, n, ZEROS, 0, lanes, out);
+            } else {
+                lanes(rows, rt + skip, tokens, tt + skip, n, lanes, out, lanes, out);
+            }
         }
+    }
+
+    /// The sixteen products from their lanes, which are used up: sums[4 · token + row].
+    static void fold(float[] lanes, int at, float[] sums) {
         for (int half = GROUPS / 2 * PRODUCTS * WIDTH; half >= PRODUCTS * WIDTH; half /= 2) {
-            for (int i = 0; i < half; i += WIDTH) {
+            for (int i = at; i < at + half; i += WIDTH) {
                 load(lanes, i).add(load(lanes, i + half)).intoArray(lanes, i);
             }
         }
         if (WIDTH > 8) {
-            halve(lanes, 8, SWAP8, UPPER8);
+            halve(lanes, at, 8, SWAP8, UPPER8);
         }
         if (WIDTH > 4) {
-            halve(lanes, 4, SWAP4, UPPER4);
+            halve(lanes, at, 4, SWAP4, UPPER4);
         }
-        halve(lanes, 2, SWAP2, UPPER2);
-        halve(lanes, 1, SWAP1, UPPER1);
+        halve(lanes, at, 2, SWAP2, UPPER2);
+        halve(lanes, at, 1, SWAP1, UPPER1);
         for (int i = 0; i < PRODUCTS; i += WIDTH) {
-            load(lanes, i * WIDTH).add(0f).intoArray(sums, i);
+            load(lanes, at + i * WIDTH).add(0f).intoArray(sums, i);
         }
     }
 
@@ -131,9 +159,9 @@ final class VectorBlocks {
     /// share a vector afterwards, in the lower and the upper of every two halves. After the last
     /// step lane i is product i.
     private static void halve(
-            float[] lanes, int half, VectorShuffle<Float> swap, VectorMask<Float> upper) {
+            float[] lanes, int at, int half, VectorShuffle<Float> swap, VectorMask<Float> upper) {
         for (int first = 0; first < PRODUCTS; first += WIDTH) {
-            for (int i = first * WIDTH; i < (first + half) * WIDTH; i += WIDTH) {
+            for (int i = at + first * WIDTH; i < at + (first + half) * WIDTH; i += WIDTH) {
                 FloatVector a = load(lanes, i);
                 FloatVector b = load(lanes, i + half * WIDTH);
                 a = a.add(a.rearrange(swap));
@@ -155,15 +183,36 @@ final class VectorBlocks {
         return VectorMask.fromArray(Lanes.FLOATS, set, 0);
     }
 
-    /// WIDTH of the 32 lanes of the sixteen products, over `group` floats of each panel. No vector
-    /// is passed on to a method of our own: where the compiler has compiled that one before, it
-    /// calls it, and keeps every sum in an object for it, which makes this twenty times slower for
-    /// good.
+    /// WIDTH of the 32 lanes of the sixteen products, over `group` floats of each panel, from what
+    /// they are in `start`. No vector is passed on to a method of our own: where the compiler has
+    /// compiled that one before, it calls it, and keeps every sum in an object for it, which makes
+    /// this twenty times slower for good.
     private static void lanes(
-            float[] w, int wt, float[] x, int xt, int group, float[] lanes, int at) {
-        FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a, c = a, d = a;
-        FloatVector e = a, f = a, g = a, h = a, i = a, j = a, k = a, l = a, m = a, n = a;
-        FloatVector o = a, p = a;
+            float[] w,
+            int wt,
+            float[] x,
+            int xt,
+            int group,
+            float[] start,
+            int st,
+            float[] lanes,
+            int at) {
+        FloatVector a = load(start, st);
+        FloatVector b = load(start, st + WIDTH);
+        FloatVector c = load(start, st + 2 * WIDTH);
+        FloatVector d = load(start, st + 3 * WIDTH);
+        FloatVector e = load(start, st + 4 * WIDTH);
+        FloatVector f = load(start, st + 5 * WIDTH);
+        FloatVector g = load(start, st + 6 * WIDTH);
+        FloatVector h = load(start, st + 7 * WIDTH);
+        FloatVector i = load(start, st + 8 * WIDTH);
+        FloatVector j = load(start, st + 9 * WIDTH);
+        FloatVector k = load(start, st + 10 * WIDTH);
+        FloatVector l = load(start, st + 11 * WIDTH);
+        FloatVector m = load(start, st + 12 * WIDTH);
+        FloatVector n = load(start, st + 13 * WIDTH);
+        FloatVector o = load(start, st + 14 * WIDTH);
+        FloatVector p = load(start, st + 15 * WIDTH);
         for (int s = 0; s < group; s += SIDE * WIDTH) {
             FloatVector w0 = load(w, wt + s);
             FloatVector w1 = load(w, wt + s + WIDTH);

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 /// rows and tokens, never a sum.
 final class VectorKernels implements Kernels {
     private static final int BLOCK_ROWS = 16;
+    private static final int PANELS = BLOCK_ROWS / SIDE;
+    private static final int STEPS = 32; // of 32 columns: a panel's stays in the nearest cache
     private static final int TOKEN_BYTES = 512 << 10; // of tokens at a time, within a core's cache
     private static final int WIDENED = 4096; // floats, within the nearest cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
@@ -130,7 +132,7 @@ final class VectorKernels implements Kernels {
 
     private static void manyTokens(
             Panels x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
-        float[] panels = new float[BLOCK_ROWS / SIDE * x.size];
+        float[] panels = new float[PANELS * x.size];
         float[] one = new float[x.columns];
         Block block = new Block(x, w.rows(), bias, y, panels);
         int atOnce = Math.max(1, TOKEN_BYTES / (x.size * Float.BYTES)) * SIDE;
@@ -150,15 +152,28 @@ final class VectorKernels implements Kernels {
     private record Block(Panels x, int out, float @Nullable [] bias, float[] y, float[] panels) {
 
         void fill(int firstRow, int lastRow, int firstToken, int lastToken) {
-            float[] lanes = new float[VectorBlocks.ROOM];
-            float[] sums = new float[SIDE * SIDE];
             int steps = VectorBlocks.steps(x.columns);
-            for (int r = firstRow; r < lastRow; r += SIDE) {
-                int panel = (r - firstRow) / SIDE * x.size;
-                for (int t = firstToken; t < lastToken; t += SIDE) {
-                    VectorBlocks.products(
-                            panels, panel, x.x, t / SIDE * x.size, steps, lanes, sums);
-                    write(sums, r, Math.min(SIDE, lastRow - r), t, Math.min(SIDE, lastToken - t));
+            int quads = (lastToken - firstToken + SIDE - 1) / SIDE;
+            int room = steps > STEPS ? VectorBlocks.ROOM : 0;
+            float[] lanes = new float[Math.max(VectorBlocks.ROOM, PANELS * quads * room)];
+            float[] sums = new float[SIDE * SIDE];
+            for (int s = 0; s < steps; s += STEPS) {
+                int end = Math.min(steps, s + STEPS);
+                int at = 0;
+                for (int r = firstRow; r < lastRow; r += SIDE) {
+                    int panel = (r - firstRow) / SIDE * x.size;
+                    for (int t = firstToken; t < lastToken; t += SIDE, at += room) {
+                        int token = t / SIDE * x.size;
+                        VectorBlocks.add(panels, panel, x.x, token, steps, s, end, lanes, at);
+                        if (end < steps) continue;
+                        VectorBlocks.fold(lanes, at, sums);
+                        write(
+                                sums,
+                                r,
+                                Math.min(SIDE, lastRow - r),
+                                t,
+                                Math.min(SIDE, lastToken - t));
+                    }
                 }
             }
         }

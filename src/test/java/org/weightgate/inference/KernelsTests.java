@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightgate.checkpoint.Checkpoint;
 import org.weightgate.checkpoint.DType;
 
@@ -105,11 +106,12 @@ class KernelsTests {
         }
     }
 
-    /** Wide enough that blocks of tokens and rows follow one another on every thread. */
-    @Test
-    void wholeBlocksOfRowsAndTokensGiveThePlainBits() throws Exception {
+    /** Wide enough that blocks of columns, tokens and rows follow one another on every thread. */
+    @ParameterizedTest
+    @ValueSource(ints = {1060, 4096})
+    void wholeBlocksGiveThePlainBits(int columns) throws Exception {
         int tokens = 70;
-        Matrix w = matrix(DType.BF16, 600, 4096);
+        Matrix w = matrix(DType.BF16, 600, columns);
         float[] x = random(tokens * w.columns(), 3);
         float[] expected = new float[tokens * w.rows()];
         SCALAR.matmul(x, tokens, w, null, expected);
