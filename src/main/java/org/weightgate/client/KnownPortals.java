@@ -59,9 +59,15 @@ final class KnownPortals {
         return pins;
     }
 
-    /// Remembers keys; safe beside another client that does the same.
+    /// Remembers keys; safe beside another client that does the same, in this process or another.
     void pin(String portal, List<PortalKey> keys) throws IOException {
         Files.createDirectories(home);
+        synchronized (KnownPortals.class) {
+            add(portal, keys);
+        }
+    }
+
+    private void add(String portal, List<PortalKey> keys) throws IOException {
         Path lockFile = home.resolve("known_portals.lock");
         try (FileChannel channel =
                         FileChannel.open(

@@ -203,7 +203,7 @@ class ClientPortalTests {
             assertThat(ran.code()).as(ran.err()).isZero();
             assertThat(lane.passed.get())
                     .as("bytes of the second run, statements and headers with them")
-                    .isLessThan(size - kept + size / 5);
+                    .isLessThan(size - kept + size / 4);
             assertThat(client(ada, "verify", folder.toString(), "--json").code()).isZero();
         }
     }

@@ -35,6 +35,7 @@ class AbandonedUploads {
     /// that, the next sweep tells it again, and the publisher's client begins the file anew.
     void giveUp(UUID file) {
         files.claimUntouched(file, limit())
+                .flatMap(files::findById)
                 .ifPresent(
                         claimed -> {
                             uploads.giveUp(claimed);

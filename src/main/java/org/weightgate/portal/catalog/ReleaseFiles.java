@@ -17,6 +17,8 @@ interface ReleaseFiles extends Repository<ReleaseFile, UUID> {
 
     void delete(ReleaseFile file);
 
+    Optional<ReleaseFile> findById(UUID id);
+
     List<ReleaseFile> findByReleaseOrderByPath(ReleaseId release);
 
     /// By the index, which knows paths without case.
@@ -41,13 +43,13 @@ interface ReleaseFiles extends Repository<ReleaseFile, UUID> {
     @Query(
             value =
                     """
-                    select f.* from release_file f join release r on r.id = f.release
+                    select f.id from release_file f join release r on r.id = f.release
                     where f.id = :id and f.upload_id is not null and f.touched < :moment
                     and r.status = 'DRAFT'
                     for share of r skip locked for update of f skip locked
                     """,
             nativeQuery = true)
-    Optional<ReleaseFile> claimUntouched(UUID id, Instant moment);
+    Optional<UUID> claimUntouched(UUID id, Instant moment);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select f from ReleaseFile f where f.release = :release and f.path = :path")

@@ -203,6 +203,17 @@ class GrantPagesTests {
                 .containsPattern("(?s)SHA256SUMS.*?fetched");
     }
 
+    @Test
+    void theClientsCommandsBringTheCopyAndProveItAsTheyStand() throws Exception {
+        fixture.awaitGolden(grant);
+        String html = body(page(ada, "/grants/" + grant.reference()));
+
+        run(command(html, "command-get"));
+        assertThat(run(command(html, "command-verify"))).contains("golden");
+
+        assertThat(body(page(ada, "/grants/" + grant.reference()))).contains("Every step passed");
+    }
+
     /// By every version of the Python client that was put beside the build.
     @Test
     void theHuggingFaceCommandBringsTheCopyAsItStands() throws Exception {
