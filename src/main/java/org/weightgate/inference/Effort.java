@@ -10,11 +10,10 @@ import java.util.Locale;
 /// @param weights that each position is multiplied with
 record Effort(double reading, double computing, long positions, long weights) {
     private static final long LITTLE = 100_000_000; // bytes of which the speed says nothing
-    private static final double CLEARLY = 1.1;
 
     /// Whether the disk would have been faster than the processor.
     boolean arithmetic() {
-        return computing > CLEARLY * reading;
+        return computing > Pace.CLEARLY * reading;
     }
 
     /// The speed and what bound it, as the end of a sentence; empty of little.

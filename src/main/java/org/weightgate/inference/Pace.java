@@ -5,7 +5,9 @@ package org.weightgate.inference;
 /// nanoseconds.
 final class Pace {
     private static final double HARDLY = 0.01; // what is shown until a first layer is computed
-    private static final double CLEARLY = 1.1;
+
+    /// By how much one thing must take longer than another to be what binds.
+    static final double CLEARLY = 1.1;
 
     private final long begun;
     private long readerIdle;

@@ -69,8 +69,6 @@ final class QueueQuery {
 
     /// The rows that fit, as `r`; read part by part, no more of each than a page needs.
     private String rows(String columns, String page) {
-        String parts = "unnest(cast(:statuses as text[])) s(status)";
-        String part = "r.status = s.status and ";
         if (together) {
             String model =
                     " and (r.namespace, r.name) in (select * from unnest(cast(:spaces as text[]),"
@@ -79,6 +77,8 @@ final class QueueQuery {
                     + where
                     + (models.isEmpty() ? "" : model);
         }
+        String parts = "unnest(cast(:statuses as text[])) s(status)";
+        String part = "r.status = s.status and ";
         if (!models.isEmpty()) {
             parts += ", unnest(cast(:spaces as text[]), cast(:names as text[])) m(namespace, name)";
             part += "r.namespace = m.namespace and r.name = m.name and ";

@@ -92,8 +92,8 @@ class ReviewController {
         if (me.is(dossier.request().applicant())) {
             return "redirect:/requests/" + ref;
         }
-        page.show(me, dossier, from, to, view);
-        page.begin(me, dossier, template, view);
+        Offers offers = page.show(me, dossier, from, to, view);
+        page.begin(offers, template, view);
         return ReviewPage.NAME;
     }
 
@@ -116,11 +116,8 @@ class ReviewController {
             ModelMap view,
             RedirectAttributes flash) {
         String missing = form.missing();
-        if (missing.isEmpty()) {
-            return back(ref, desk.decide(me, ref, form.ruling()), flash);
-        }
-        Dossier dossier = dossiers.of(me, ref);
-        if (!dossier.may(form.words().toUpperCase(Locale.ROOT))) {
+        Dossier dossier = missing.isEmpty() ? null : dossiers.of(me, ref);
+        if (dossier == null || !dossier.may(form.words().toUpperCase(Locale.ROOT))) {
             return back(ref, desk.decide(me, ref, form.ruling()), flash);
         }
         page.show(me, dossier, null, null, view);

@@ -6,7 +6,7 @@ import org.springframework.ui.ModelMap;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.FolderView;
-import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.ReleaseView;
 import org.weightgate.portal.vetting.Templates;
 
@@ -54,28 +54,30 @@ class ReviewPage {
 
     /// @param from the submission that `to` is compared with; null for the one before it
     /// @param to null for the last one
-    void show(
+    /// @return the texts that a decision may begin with
+    Offers show(
             Actor me,
             Dossier dossier,
             @Nullable Integer from,
             @Nullable Integer to,
             ModelMap view) {
-        ModelName model = dossier.request().model();
+        ModelView model = catalog.model(dossier.request().model());
+        Offers offers = Offers.of(me, dossier, templates.of(model.name()));
         view.put("dossier", dossier);
         compare(me, dossier, from, to, view);
-        view.put("offers", offers(me, dossier));
-        view.put("model", catalog.model(model));
+        view.put("offers", offers);
+        view.put("model", model);
         view.put("codes", ReasonCode.values());
         view.put("folders", folders(dossier));
         view.put(
                 "lastDay",
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                        .plusDays(catalog.model(model).grantDays()));
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(model.grantDays()));
+        return offers;
     }
 
     /// With the text that was chosen, if one was.
-    void begin(Actor me, Dossier dossier, @Nullable UUID template, ModelMap view) {
-        Offers.Offer offer = offers(me, dossier).one(template);
+    void begin(Offers offers, @Nullable UUID template, ModelMap view) {
+        Offers.Offer offer = offers.one(template);
         view.put(
                 "begun",
                 offer == null
@@ -96,10 +98,6 @@ class ReviewPage {
                 "begun",
                 new Begun(null, form.words(), "", form.code(), form.reapplyAfter(), pages));
         view.put("missing", missing);
-    }
-
-    private Offers offers(Actor me, Dossier dossier) {
-        return Offers.of(me, dossier, templates.of(dossier.request().model()));
     }
 
     private List<FolderView> folders(Dossier dossier) {
