@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The time of the database, which all nodes share. Between looks at it only the monotonic clock of
 /// the machine counts: a node whose own clock is wrong, or is set back while it runs, lets no link
@@ -21,9 +23,12 @@ final class SharedClock extends Clock {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final long FRESH_NANOS = 15_000_000_000L;
     private static final long SLOW_NANOS = 100_000_000L;
+    private static final int FIRST_LOOKS = 3;
 
     /// What the monotonic clock showed at a moment.
-    private record Fix(Instant time, long nanos) {
+    ///
+    /// @param took nanoseconds that the answer took; it may be wrong by half of them
+    private record Fix(Instant time, long nanos, long took) {
         Instant at(long now) {
             return time.plusNanos(now - nanos);
         }
@@ -39,9 +44,11 @@ final class SharedClock extends Clock {
     SharedClock(Supplier<Instant> source, LongSupplier nanos) {
         this.source = source;
         this.nanos = nanos;
-        long before = nanos.getAsLong();
-        Instant time = source.get();
-        this.fix = new Fix(time, middle(before, nanos.getAsLong()));
+        this.fix =
+                Stream.generate(this::ask)
+                        .limit(FIRST_LOOKS)
+                        .min(Comparator.comparingLong(Fix::took))
+                        .orElseThrow();
     }
 
     @Override
@@ -66,19 +73,20 @@ final class SharedClock extends Clock {
 
     /// Takes the time anew; an answer that took long tells it too badly.
     void look() {
-        long before = nanos.getAsLong();
-        Instant time = source.get();
-        long after = nanos.getAsLong();
-        if (after - before > SLOW_NANOS) return;
-        Fix seen = new Fix(time, middle(before, after));
-        Instant ours = fix.at(after);
-        Duration behind = Duration.between(seen.at(after), ours);
+        Fix seen = ask();
+        if (seen.took() > SLOW_NANOS) return;
+        long now = nanos.getAsLong();
+        Instant ours = fix.at(now);
+        Duration behind = Duration.between(seen.at(now), ours);
         boolean little = behind.isPositive() && behind.compareTo(STEP) < 0;
-        fix = little ? new Fix(ours, after) : seen;
+        fix = little ? new Fix(ours, now, seen.took()) : seen;
     }
 
-    private static long middle(long before, long after) {
-        return before + (after - before) / 2;
+    private Fix ask() {
+        long before = nanos.getAsLong();
+        Instant time = source.get();
+        long took = nanos.getAsLong() - before;
+        return new Fix(time, before + took / 2, took);
     }
 
     @Override

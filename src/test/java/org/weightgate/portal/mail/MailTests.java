@@ -45,7 +45,8 @@ class MailTests {
     MailTests(
             @Autowired Outbox outbox,
             @Autowired TransactionTemplate transaction,
-            @Autowired JdbcClient jdbc) {
+            @Autowired JdbcClient jdbc,
+            @Autowired Clock clock) {
         JavaMailSenderImpl smtp = new JavaMailSenderImpl();
         smtp.setHost("127.0.0.1");
         smtp.setPort(SMTP.getSmtp().getPort());
@@ -60,7 +61,7 @@ class MailTests {
                                                 "weightgate.url", "https://weights.example.org/")));
         this.outbox = outbox;
         this.mailbox = new Mailbox(jdbc, posting);
-        this.job = new MailJob(jdbc, posting, Clock.systemUTC());
+        this.job = new MailJob(jdbc, posting, clock);
         this.transaction = transaction;
         this.jdbc = jdbc;
     }

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
 
 /// Experiment F11: by which clock links and grants end.
 @PortalTest
@@ -61,6 +63,19 @@ class SharedClockTests {
         database = NOON.plusSeconds(50);
         shared.look();
         assertThat(shared.instant()).as("a real step").isEqualTo(NOON.plusSeconds(50));
+    }
+
+    @Test
+    void theFirstAnswerMayBeSlowWhenTheNextIsNot() {
+        Iterator<Integer> seconds = List.of(8, 0, 2).iterator();
+        SharedClock shared =
+                new SharedClock(
+                        () -> {
+                            monotonic += seconds.next() * SECOND;
+                            return NOON.plusNanos(monotonic);
+                        },
+                        () -> monotonic);
+        assertThat(shared.instant()).isEqualTo(NOON.plusNanos(monotonic));
     }
 
     @Test
