@@ -55,6 +55,9 @@ public class DeliveryFaults {
             for (int done = 0; done < DOWNLOADS / 2; done += AT_ONCE) {
                 recorded += batch(seconds);
             }
+            if (seconds.size() < DOWNLOADS / 2) {
+                throw new IllegalStateException("only " + seconds.size() + " came to an end");
+            }
             Collections.sort(seconds);
             double most = seconds.getLast();
             out.printf(
