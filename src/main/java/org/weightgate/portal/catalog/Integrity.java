@@ -19,6 +19,11 @@ import java.util.UUID;
 @Service
 @Transactional
 public class Integrity {
+    /// What is wrong with a file of another SHA-256.
+    static final String OTHER_BYTES = "has other bytes than those published (SHA-256 %s)";
+
+    static final String MISSING = "is missing";
+
     private final FileHealth health;
     private final Catalog catalog;
     private final IntegritySettings settings;
@@ -61,10 +66,26 @@ public class Integrity {
     /// release is held back until that one was read too.
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void replaced(ReleaseId release, String path) {
+        doubted(release, path, "was replaced since it was checked");
+    }
+
+    /// Somebody was about to read a file that is not there.
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void missing(ReleaseId release, String path) {
+        doubted(release, path, MISSING);
+    }
+
+    /// Somebody read the file whole, and it was not what was published.
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void differs(ReleaseId release, String path, String sha256) {
+        doubted(release, path, OTHER_BYTES.formatted(sha256));
+    }
+
+    private void doubted(ReleaseId release, String path, String problem) {
         health.queueUp(release);
         health.of(release, path)
                 .filter(file -> !file.damaged())
-                .ifPresent(file -> found(file, Optional.of("was replaced since it was checked")));
+                .ifPresent(file -> found(file, Optional.of(problem)));
     }
 
     /// The file's bytes were found in this version of its object.

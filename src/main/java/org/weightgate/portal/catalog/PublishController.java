@@ -27,13 +27,19 @@ class PublishController {
     private final Curation curation;
     private final Publishing publishing;
     private final Tolerance tolerance;
+    private final Integrity integrity;
 
     PublishController(
-            Catalog catalog, Curation curation, Publishing publishing, Tolerance tolerance) {
+            Catalog catalog,
+            Curation curation,
+            Publishing publishing,
+            Tolerance tolerance,
+            Integrity integrity) {
         this.catalog = catalog;
         this.curation = curation;
         this.publishing = publishing;
         this.tolerance = tolerance;
+        this.integrity = integrity;
     }
 
     record NewModelForm(
@@ -91,6 +97,7 @@ class PublishController {
         ModelName id = new ModelName(ns, name);
         ReleaseView release = catalog.release(actor, id, label);
         page.put("release", release);
+        page.put("damage", integrity.problems(release.id()));
         page.put("tolerance", tolerance.of(release.id()).orElse(null));
         page.put("model", catalog.model(id));
         page.put("portal", DraftsController.portal());

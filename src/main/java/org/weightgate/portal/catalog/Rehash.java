@@ -67,12 +67,12 @@ class Rehash {
             String tag = store.tag(file.objectKey());
             String sha256 = sha256(file, tag);
             if (!sha256.equals(file.sha256())) {
-                return Optional.of("has other bytes than those published (SHA-256 " + sha256 + ")");
+                return Optional.of(Integrity.OTHER_BYTES.formatted(sha256));
             }
             integrity.read(file, tag);
             return Optional.empty();
         } catch (ObjectMissing missing) {
-            return Optional.of("is missing");
+            return Optional.of(Integrity.MISSING);
         }
     }
 

@@ -7,17 +7,19 @@ import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.ReleaseView;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// Marks and hashes each file of a copy once.
+/// Marks and hashes each file of a copy once, and the original with it: a copy of anything but what
+/// was published would be signed for good.
 @Component
 class CopyHashing {
-    private static final int CHUNK = 256 * 1024;
     private final Originals originals;
     private final Copies copies;
     private final MarkingSettings settings;
@@ -53,14 +55,15 @@ class CopyHashing {
                         .findFirst()
                         .orElseThrow();
         MessageDigest digest = Digests.start();
-        byte[] buffer = new byte[CHUNK];
-        try (InputStream in =
-                originals.marked(release.id(), file, copy.recipient(), 0, file.size())) {
-            for (int got = in.read(buffer, 0, CHUNK); got >= 0; got = in.read(buffer, 0, CHUNK)) {
-                digest.update(buffer, 0, got);
-                tally.add(got);
-            }
-        }
+        OutputStream hashed =
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest) {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        super.write(bytes, offset, length);
+                        tally.add(length);
+                    }
+                };
+        originals.whole(release.id(), file, Optional.of(copy.recipient()), hashed);
         copies.hashed(copy.id(), row.path(), Digests.hex(digest.digest()));
         return null;
     }

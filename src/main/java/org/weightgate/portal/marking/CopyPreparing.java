@@ -45,7 +45,7 @@ class CopyPreparing {
         String cause =
                 switch (e) {
                     case ObjectMissing _ -> "a file of the release is missing from the store";
-                    case ObjectReplaced _ ->
+                    case ObjectReplaced _, Originals.Differs _ ->
                             "a file of the release is not the one that was checked";
                     case StoreUnavailable _, IOException _ ->
                             "the portal's store cannot be read just now";

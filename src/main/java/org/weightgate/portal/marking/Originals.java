@@ -3,11 +3,13 @@ package org.weightgate.portal.marking;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.AccountId;
+import org.weightgate.portal.catalog.Digests;
 import org.weightgate.portal.catalog.FileView;
 import org.weightgate.portal.catalog.Integrity;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseLookup;
 import org.weightgate.portal.catalog.ReleaseView;
+import org.weightgate.portal.storage.ObjectMissing;
 import org.weightgate.portal.storage.ObjectReplaced;
 import org.weightgate.portal.storage.ObjectStore;
 import org.weightgate.watermark.FileMarker;
@@ -18,6 +20,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,6 +33,13 @@ class Originals {
     /// Does something with a folder that is gone afterwards.
     interface Use<T> {
         T with(Path folder) throws IOException;
+    }
+
+    /// Other bytes were read than those published.
+    static final class Differs extends IOException {
+        Differs(String path) {
+            super(path + " has other bytes in the store than those published");
+        }
     }
 
     private final ObjectStore store;
@@ -59,6 +71,32 @@ class Originals {
         return range(release, file, marker, from, to);
     }
 
+    /// Passes the whole file on, marked for `recipient` where there is one. Fails at its end where
+    /// the original was not what was published: what was passed on is worth nothing then. If it
+    /// still is not when it is read once more, its release is held back and its publisher told.
+    void whole(ReleaseId release, FileView file, Optional<AccountId> recipient, OutputStream out)
+            throws IOException {
+        FileMarker marker = recipient.flatMap(who -> markers.of(release, file, who)).orElse(null);
+        MessageDigest read = Digests.start();
+        try (InputStream original =
+                        new DigestInputStream(original(release, file, 0, file.size()), read);
+                MarkedRange marked = new MarkedRange(original, marker, 0, file.size())) {
+            marked.transferTo(out);
+        }
+        if (Digests.hex(read.digest()).equals(file.sha256())) return;
+        String again = sha256(release, file);
+        if (!again.equals(file.sha256())) integrity.differs(release, file.path(), again);
+        throw new Differs(file.path());
+    }
+
+    private String sha256(ReleaseId release, FileView file) throws IOException {
+        MessageDigest digest = Digests.start();
+        try (InputStream in = original(release, file, 0, file.size())) {
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        }
+        return Digests.hex(digest.digest());
+    }
+
     boolean carries(ReleaseView release, FileView file, AccountId recipient) {
         return markers.of(release.id(), file, recipient).isPresent();
     }
@@ -71,12 +109,13 @@ class Originals {
         create(folder);
         try {
             for (FileView file : release.files()) {
-                FileMarker marker =
-                        recipient.flatMap(who -> markers.of(release.id(), file, who)).orElse(null);
                 Path target = folder.resolve(file.path()).normalize();
                 if (!target.startsWith(folder))
                     throw new IOException(file.path() + " leaves its folder");
-                write(target, release.id(), file, marker);
+                Files.createDirectories(target.getParent());
+                try (OutputStream out = Files.newOutputStream(target)) {
+                    whole(release.id(), file, recipient, out);
+                }
             }
             return use.with(folder);
         } finally {
@@ -93,15 +132,6 @@ class Originals {
                             PosixFilePermissions.fromString("rwx------")));
         } else {
             Files.createDirectories(folder);
-        }
-    }
-
-    private void write(Path target, ReleaseId release, FileView file, @Nullable FileMarker marker)
-            throws IOException {
-        Files.createDirectories(target.getParent());
-        try (InputStream in = range(release, file, marker, 0, file.size());
-                OutputStream out = Files.newOutputStream(target)) {
-            in.transferTo(out);
         }
     }
 
@@ -123,6 +153,9 @@ class Originals {
             return store.get(file.objectKey(), from, length, file.tag());
         } catch (ObjectReplaced e) {
             integrity.replaced(release, file.path());
+            throw e;
+        } catch (ObjectMissing e) {
+            integrity.missing(release, file.path());
             throw e;
         }
     }

@@ -237,6 +237,49 @@ class CopyTests {
         assertThat(fixture.copy(grant).problem()).isNull();
     }
 
+    /// By a store that changes bytes and not their tag: the copy would be signed with the damage.
+    @Test
+    void noCopyIsMadeOfAnOriginalThatIsNotWhatWasPublished() throws IOException {
+        fixture.awaitGolden(grant);
+        interruptAfterTheFirstFiles();
+        String key =
+                catalog.release(grant.release()).files().stream()
+                        .filter(file -> file.path().equals(SHARD))
+                        .findFirst()
+                        .orElseThrow()
+                        .objectKey();
+        byte[] shard = CatalogFixture.demo("opt-stories").get(SHARD);
+        byte[] other = shard.clone();
+        other[shard.length / 2] ^= 1;
+        db.sql(
+                        """
+                        delete from release_object where file =
+                            (select id from release_file where object_key = ?)
+                        """)
+                .param(key)
+                .update();
+        store.put(key, new ByteArrayInputStream(other), other.length);
+        try {
+            assertThatThrownBy(() -> preparing.prepare(grant.id()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("other bytes");
+            assertThat(fixture.copy(grant).ready()).isFalse();
+            assertThat(fixture.copy(grant).problem()).contains("not the one that was checked");
+            assertThat(rehash.problems(grant.model()))
+                    .as("held back for everybody")
+                    .contains(SHARD + " has other bytes");
+        } finally {
+            store.put(key, new ByteArrayInputStream(shard), shard.length);
+            rehash.read(grant.model());
+        }
+
+        preparing.prepare(grant.id());
+
+        assertThat(fixture.copy(grant).ready()).isTrue();
+        assertThat(Digests.sha256(whole(grant, SHARD)))
+                .isEqualTo(fixture.copy(grant).file(SHARD).orElseThrow().sha256());
+    }
+
     // As a kill in the middle leaves it; the marked digest shows that the file was not read again.
     private void interruptAfterTheFirstFiles() {
         Map<String, Object> copy =
