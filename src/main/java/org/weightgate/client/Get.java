@@ -95,10 +95,13 @@ final class Get implements Callable<Integer> {
             List<PortalKey> keys = new Trust(known, terminal).meet(api, portal.key());
             GrantDesk desk = new GrantDesk(api, terminal);
             GrantCopy grant = rehearsal ? desk.rehearse(name, release) : desk.find(name, release);
-            if (dryRun && !grant.ready()) {
+            if (dryRun && grant.prepared() < 1) {
                 terminal.say(
-                        "The portal still prepares your copy (%d %%)."
-                                .formatted((int) (grant.prepared() * 100)));
+                        "The portal still prepares your copy (%d %%). %s"
+                                .formatted(
+                                        (int) (grant.prepared() * 100),
+                                        grant.problem() == null ? "" : grant.problem())
+                                .strip());
                 return Client.GOOD;
             }
             GrantCopy ready = desk.waitForCopy(grant);

@@ -75,14 +75,21 @@ final class GrantDesk {
 
     private Failure ended(GrantCopy grant) {
         return Failure.refused(
-                "Your grant %s for %s@%s is %s. See %s/grants/%s."
+                "Your grant %s for %s@%s is %s. %sSee %s/grants/%s."
                         .formatted(
                                 grant.reference(),
                                 grant.model(),
                                 grant.release(),
                                 grant.status(),
+                                why(grant),
                                 api.portal(),
                                 grant.reference()));
+    }
+
+    /// In the portal's words, where it has any.
+    private String why(GrantCopy grant) {
+        Api.Answer answer = signatureAddress(grant);
+        return answer.status() == 403 ? answer.sentence() + " " : "";
     }
 
     /// The grant as it stands now; one that has ended, ends the command.
@@ -104,13 +111,14 @@ final class GrantDesk {
         GrantCopy now = grant;
         try (ProgressBar bar = terminal.bar("preparing your copy")) {
             for (Duration pause = SOON; !now.ready(); pause = longer(pause)) {
+                Api.Answer why = signatureAddress(now);
+                if (why.status() == 403 || now.prepared() >= 1) {
+                    why.orRefuse();
+                }
                 if (now.problem() != null) {
                     throw Failure.refused(
                             "Your copy is not ready. %s Then run the same command again."
                                     .formatted(now.problem()));
-                }
-                if (now.prepared() >= 1) {
-                    askWhy(now);
                 }
                 String when = now.readyAbout() == null ? "" : ", ready about " + now.readyAbout();
                 bar.share("the portal prepares your copy" + when, now.prepared());
@@ -121,10 +129,10 @@ final class GrantDesk {
         return now;
     }
 
-    /// A copy that is made but not handed out: the portal says why where addresses are made.
-    private void askWhy(GrantCopy grant) {
+    /// Where addresses are made, the portal says why it makes none.
+    private Api.Answer signatureAddress(GrantCopy grant) {
         String path = "/api/v1/grants/" + Api.encode(grant.reference()) + "/urls";
-        api.postAgain(path, Map.of("path", SIGNATURE)).orRefuse();
+        return api.postAgain(path, Map.of("path", SIGNATURE));
     }
 
     /// Waits for the golden statement, or until it is clear that there will be none. A run that

@@ -233,7 +233,7 @@ class ClientPortalTests {
             grants.revoke(reviewer(), grant.reference(), "The project has ended.");
             Ran refused = Ran.of(command);
             assertThat(refused.code()).isEqualTo(3);
-            assertThat(refused.err()).contains("is revoked");
+            assertThat(refused.err()).contains("is revoked", "The project has ended.");
         }
     }
 

@@ -112,6 +112,10 @@ final class FakePortal implements AutoCloseable {
             problem(exchange, 401, "The token is not known.");
         } else if (exchange.getRequestURI().getPath().endsWith("/grants")) {
             json(exchange, 200, "{\"items\":[" + grants() + "],\"next\":null}");
+        } else if (exchange.getRequestURI().getPath().endsWith("/urls")) {
+            exchange.getRequestBody().readAllBytes();
+            boolean active = status.equals("active");
+            problem(exchange, active ? 409 : 403, active ? "Being prepared." : "Shared it.");
         } else if (exchange.getRequestURI().getPath().endsWith("/receipts")) {
             exchange.getRequestBody().readAllBytes();
             json(exchange, 201, "{}");

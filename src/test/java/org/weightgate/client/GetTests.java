@@ -207,7 +207,9 @@ class GetTests {
         portal.status = "revoked";
         Ran ran = get();
         assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err()).contains("is revoked").contains("/grants/" + FakePortal.REFERENCE);
+        assertThat(ran.err())
+                .contains("is revoked. Shared it. See")
+                .contains("/grants/" + FakePortal.REFERENCE);
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.weightgate.client.Ran;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.CatalogFixture;
@@ -23,6 +26,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
 
 /// Attack 35, its slow form: a stored original changes after it was published.
 @PortalTest
@@ -36,6 +41,7 @@ class DamagedOriginalTests {
     @Autowired private ObjectStore store;
     @Autowired private JdbcClient jdbc;
     @Autowired private MockMvcTester mvc;
+    @Autowired private Visits visits;
     @LocalServerPort private int port;
     private Actor ada;
     private ModelName model;
@@ -121,6 +127,73 @@ class DamagedOriginalTests {
         assertThat(CatalogFixture.sha256(again.body()))
                 .isEqualTo(fixture.copy(grant).file(SHARD).orElseThrow().sha256());
         assertThat(mails("is delivered again")).isEqualTo(1);
+    }
+
+    /// Whoever asks, wherever: the recipient, somebody whose request is approved now, the
+    /// publisher.
+    @Test
+    void everyDoorAndPageSaysWhyNothingComes(@TempDir Path folder) throws Exception {
+        byte[] original = CatalogFixture.demo("opt-stories").get(SHARD);
+        byte[] other = original.clone();
+        other[original.length / 2] ^= 1;
+        put(other);
+        rehash.read(model);
+
+        Actor bo = fixture.researcher();
+        GrantView fresh = fixture.grantedOn(bo, model);
+        for (Actor who : List.of(ada, bo)) {
+            GrantView of = who == ada ? grant : fresh;
+            assertThat(visits.get(who, "/grants/" + of.reference()))
+                    .bodyText()
+                    .contains("Nothing can be fetched", "is held back", "Its publisher was told");
+            HttpResponse<String> hub = asked(who, "/" + model + "/resolve/main/config.json");
+            assertThat(hub.statusCode()).isEqualTo(403);
+            assertThat(hub.headers().firstValue("X-Error-Code")).contains("GatedRepo");
+            assertThat(hub.headers().firstValue("X-HF-Warning").orElse(""))
+                    .contains("held back", "/grants/" + of.reference());
+            assertThat(asked(who, "/api/v1/grants/" + of.reference() + "/urls").body())
+                    .contains("held back");
+            Ran get = get(who, folder.resolve(of.reference()));
+            assertThat(get.code()).isEqualTo(3);
+            assertThat(get.err()).contains("held back");
+        }
+        assertThat(visits.get(fixture.publisher(model), "/publish/" + model + "/releases/v1"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("It is held back", SHARD + " has other bytes", "from a backup");
+        assertThat(fixture.copy(fresh).ready()).isFalse();
+
+        put(original);
+        rehash.read(model);
+        CatalogFixture.await(() -> fixture.copy(fresh).ready());
+        assertThat(get(bo, folder.resolve("mended")).code()).isZero();
+    }
+
+    private HttpResponse<String> asked(Actor who, String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Authorization", "Bearer " + fixture.token(who))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private Ran get(Actor who, Path folder) {
+        System.setProperty("weightgate.home", folder.resolveSibling("home").toString());
+        try {
+            return Ran.of(
+                    "get",
+                    model.toString(),
+                    "--to",
+                    folder.toString(),
+                    "--portal",
+                    "http://127.0.0.1:" + port,
+                    "--token",
+                    fixture.token(who));
+        } finally {
+            System.clearProperty("weightgate.home");
+        }
     }
 
     private <T> HttpResponse<T> fetched(String link, HttpResponse.BodyHandler<T> body)
