@@ -100,6 +100,7 @@ class JourneyIT {
             ada.reloadUntil("Every step passed").picture("receipt");
         }
         damageIsNamed(terminal);
+        assertThat(portal.output()).as("no link in the log").doesNotContain("/d/k");
     }
 
     private static void damageIsNamed(Terminal terminal) throws Exception {

@@ -21,7 +21,6 @@ import java.util.UUID;
 /// The last door before bytes: the seal first, then what is stored, then the entitlement of this
 /// moment. Every refusal but that of a bad seal names its cause.
 @Component
-@Transactional(readOnly = true)
 class Door {
     /// A request that may have bytes.
     ///
@@ -46,7 +45,8 @@ class Door {
         this.clock = clock;
     }
 
-    /// Junk is refused here, before anything is looked up.
+    /// Junk is refused here, before anything is looked up: it does not cost a connection to the
+    /// database.
     UrlClaims claims(String token, String method) {
         UrlClaims claims = signed.read(token).orElseThrow(DownloadRefused::invalid);
         if (!claims.allows(method)) {
@@ -74,6 +74,7 @@ class Door {
         }
     }
 
+    @Transactional(readOnly = true)
     Admission admit(UrlClaims claims) {
         long asked = System.nanoTime();
         Urls.Row url = urls.find(claims.id()).orElseThrow(DownloadRefused::invalid);
@@ -107,11 +108,13 @@ class Door {
     }
 
     /// The links that were not taken back, of many at once.
+    @Transactional(readOnly = true)
     Set<UUID> unrevoked(Collection<UUID> links) {
         return urls.unrevoked(links);
     }
 
     /// Why the grant gives no bytes now.
+    @Transactional(readOnly = true)
     Optional<DownloadRefused> refusal(GrantId grant) {
         return switch (standing.of(grant)) {
             case Entitled _ -> Optional.empty();

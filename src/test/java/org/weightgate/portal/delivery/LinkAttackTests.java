@@ -3,15 +3,23 @@ package org.weightgate.portal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.marking.Marking;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +30,8 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
+import javax.sql.DataSource;
 
 /// Links with a good seal that were made for something else, or for another moment.
 @PortalTest
@@ -38,6 +48,8 @@ class LinkAttackTests {
     @Autowired private Door door;
     @Autowired private JdbcClient jdbc;
     @Autowired private Clock clock;
+    @Autowired private DataSource database;
+    @LocalServerPort private int port;
     private Actor ada;
     private GrantView grant;
 
@@ -103,6 +115,31 @@ class LinkAttackTests {
                     .as(swapped.toString())
                     .isInstanceOf(DownloadRefused.class)
                     .hasMessageContaining("403");
+        }
+    }
+
+    /// Attack 17: a flood of forged links takes nothing from those who have good ones.
+    @Test
+    void aForgedLinkIsRefusedWithoutTheDatabase() throws Exception {
+        String good = "/d/" + token(minted().claims()) + "/x";
+        String forged = good.replace("/x", "A/x");
+        String retired = good.replace("/d/k1.", "/d/k0.");
+        HikariDataSource pool = database.unwrap(HikariDataSource.class);
+        List<Connection> taken = new ArrayList<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (taken.size() < pool.getMaximumPoolSize()) taken.add(pool.getConnection());
+            for (String link : List.of(forged, retired)) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + link))
+                                .timeout(Duration.ofSeconds(5))
+                                .build();
+                HttpResponse<String> answer =
+                        http.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(403);
+                assertThat(answer.body()).contains("not valid");
+            }
+        } finally {
+            for (Connection connection : taken) connection.close();
         }
     }
 
