@@ -117,6 +117,7 @@ sealed interface Architecture permits Opt, Llama, Gpt2 {
                     "config.json: \"quantization_config\" is set; only plain F32, F16 and BF16"
                             + " weights are computed.");
         }
+        refuseUnless(config, "is_encoder_decoder", false, false);
         return switch (type) {
             case "opt" -> Opt.of(config);
             case "llama", "mistral", "qwen2", "qwen3" -> Llama.of(config, type);
@@ -129,37 +130,6 @@ sealed interface Architecture permits Opt, Llama, Gpt2 {
         };
     }
 
-    /// Settings that leave logits of one unpadded text as they are.
-    Set<String> NEUTRAL =
-            Set.of(
-                    "_name_or_path",
-                    "architectures",
-                    "attention_dropout",
-                    "attn_implementation",
-                    "auto_map",
-                    "bos_token_id",
-                    "decoder_start_token_id",
-                    "dtype",
-                    "eos_token_id",
-                    "forced_bos_token_id",
-                    "forced_eos_token_id",
-                    "gradient_checkpointing",
-                    "initializer_range",
-                    "is_decoder",
-                    "model_type",
-                    "output_attentions",
-                    "output_hidden_states",
-                    "pad_token_id",
-                    "prefix",
-                    "pretraining_tp",
-                    "return_dict",
-                    "sep_token_id",
-                    "torch_dtype",
-                    "transformers_version",
-                    "unk_token_id",
-                    "use_cache",
-                    "use_return_dict");
-
     static void refuseUnknown(Json.Fields config, Set<String> understood) throws UnsupportedModel {
         refuseUnknown(config, understood, Set.of());
     }
@@ -169,7 +139,7 @@ sealed interface Architecture permits Opt, Llama, Gpt2 {
         for (Map.Entry<String, ?> setting : config.values().entrySet()) {
             String name = setting.getKey();
             if (setting.getValue() != null
-                    && !NEUTRAL.contains(name)
+                    && !NeutralSettings.contains(name)
                     && !neutral.contains(name)
                     && !understood.contains(name)) {
                 throw new UnsupportedModel(

@@ -48,14 +48,16 @@ record Gpt2(
             Set.of(
                     "attn_pdrop",
                     "embd_pdrop",
+                    "n_special",
+                    "output_past",
+                    "predict_special_tokens",
                     "reorder_and_upcast_attn",
                     "resid_pdrop",
                     "summary_activation",
                     "summary_first_dropout",
                     "summary_proj_to_labels",
                     "summary_type",
-                    "summary_use_proj",
-                    "task_specific_params");
+                    "summary_use_proj");
 
     static Gpt2 of(Json.Fields config) throws IOException {
         Architecture.refuseUnknown(config, UNDERSTOOD, NEUTRAL);

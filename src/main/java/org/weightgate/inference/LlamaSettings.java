@@ -29,13 +29,20 @@ final class LlamaSettings {
                     "vocab_size");
     private static final Map<String, Set<String>> OWN =
             Map.of(
-                    "llama", Set.of("attention_bias", "mlp_bias"),
+                    "llama",
+                            Set.of(
+                                    "attention_bias",
+                                    "is_llama_config",
+                                    "max_sequence_length",
+                                    "mlp_bias",
+                                    "rope_interleaved"),
                     "mistral", Set.of("sliding_window"),
                     "qwen2",
                             Set.of(
                                     "layer_types",
                                     "max_window_layers",
                                     "sliding_window",
+                                    "use_mrope",
                                     "use_sliding_window"),
                     "qwen3",
                             Set.of(
@@ -61,6 +68,10 @@ final class LlamaSettings {
     }
 
     private Llama read() throws IOException {
+        // Told by some files and taken for granted by the reference library.
+        Architecture.refuseUnless(config, "is_llama_config", true, true);
+        Architecture.refuseUnless(config, "rope_interleaved", false, false);
+        Architecture.refuseUnless(config, "use_mrope", false, false);
         int hidden = Architecture.positive(config, "hidden_size");
         int heads = Architecture.positive(config, "num_attention_heads");
         int size = headSize(hidden, heads);
@@ -72,7 +83,7 @@ final class LlamaSettings {
         }
         return new Llama(
                 Architecture.positive(config, "vocab_size"),
-                Architecture.positive(config, "max_position_embeddings"),
+                positions(),
                 layers,
                 hidden,
                 heads,
@@ -85,6 +96,16 @@ final class LlamaSettings {
                 config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings") : null,
                 Rope.of(config, size),
                 windows(layers));
+    }
+
+    private int positions() throws IOException {
+        int positions = Architecture.positive(config, "max_position_embeddings");
+        if (config.count("max_sequence_length", positions) != positions) {
+            throw new UnsupportedModel(
+                    "config.json: \"max_sequence_length\" and \"max_position_embeddings\""
+                            + " contradict each other.");
+        }
+        return positions;
     }
 
     private int keyHeads(int heads) throws IOException {

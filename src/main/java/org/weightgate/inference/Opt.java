@@ -43,9 +43,11 @@ record Opt(
                     "init_std",
                     "layer_norm_elementwise_affine",
                     "layerdrop",
+                    "learned_embeddings",
                     "max_position_embeddings",
                     "num_attention_heads",
                     "num_hidden_layers",
+                    "scale_embeddings",
                     "tie_word_embeddings",
                     "vocab_size",
                     "word_embed_proj_dim");
@@ -66,10 +68,10 @@ record Opt(
                             + heads
                             + ".");
         }
-        if (!config.flag("tie_word_embeddings", true)) {
-            throw new UnsupportedModel(
-                    "config.json: \"tie_word_embeddings\" false is not computed for opt.");
-        }
+        Architecture.refuseUnless(config, "tie_word_embeddings", true, true);
+        // Settings of Galactica, which the reference library takes for granted.
+        Architecture.refuseUnless(config, "learned_embeddings", true, true);
+        Architecture.refuseUnless(config, "scale_embeddings", false, false);
         String activation = config.string("activation_function", "relu");
         if (!activation.equals("relu") && !activation.equals("gelu")) {
             throw new UnsupportedModel(
