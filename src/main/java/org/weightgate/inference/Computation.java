@@ -1,7 +1,6 @@
 package org.weightgate.inference;
 
 import org.jspecify.annotations.Nullable;
-import org.weightgate.checkpoint.Checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +21,11 @@ final class Computation {
     }
 
     /// Computes as the weights come; whatever goes wrong is kept.
-    void run(Checkpoint checkpoint, ShardFiles files, Headway headway, long memory) {
+    void run(ShardFiles files, Headway headway, Kernels kernels, long memory) {
         long start = System.nanoTime();
         try {
-            Architecture architecture = Architecture.of(checkpoint);
-            Pass pass = new Pass(architecture, files.weights(), Kernels.fastest(true), prompts);
+            Architecture architecture = Architecture.of(files.checkpoint());
+            Pass pass = new Pass(architecture, files.weights(), kernels, prompts);
             headway.follow(pass.tensors());
             weights = pass.weightsOfAPosition();
             pass.run(memory, headway, observer, (what, now, all) -> headway.computed(now, all));

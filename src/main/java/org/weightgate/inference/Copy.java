@@ -17,6 +17,9 @@ final class Copy implements AutoCloseable {
     /// Bytes that computing may hold.
     final long memory;
 
+    /// What computes; the fastest there is, but where a machine that computes wrongly is tried.
+    final Kernels kernels;
+
     /// Set by the step "signature".
     @Nullable Manifest manifest;
 
@@ -40,10 +43,11 @@ final class Copy implements AutoCloseable {
     /// Whether the logits are the signed ones to the last bit.
     boolean exact;
 
-    Copy(Path folder, Expectation expected, long memory, Progress progress) {
+    Copy(Path folder, Expectation expected, long memory, Kernels kernels, Progress progress) {
         this.folder = folder;
         this.expected = expected;
         this.memory = memory;
+        this.kernels = kernels;
         this.progress = progress;
     }
 

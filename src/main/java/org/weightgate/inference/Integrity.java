@@ -205,7 +205,7 @@ final class Integrity {
                         new Reading(copy.folder, files, signed, manifest.magnitudes(), headway)) {
             reading.start();
             if (computation != null) {
-                computation.run(checkpoint, files, headway, copy.memory);
+                computation.run(files, headway, copy.kernels, copy.memory);
             }
             headway.awaitEnd();
             copy.weighing = reading.weighing();

@@ -50,8 +50,7 @@ final class OtherEngine {
         Deviation found;
         try (LogitsFile rows = LogitsFile.open(against.file())) {
             Rows beside = new Rows(own, theirs, rows, model.vocabulary());
-            Kernels kernels = Kernels.fastest(true);
-            run(checkpoint, prompts, kernels, Pass.Observer.all(List.of(own, beside)), 0);
+            run(checkpoint, prompts, copy.kernels, Pass.Observer.all(List.of(own, beside)), 0);
             if (!beside.sums.finite()) {
                 return failed("Logits of the other engine are no finite numbers.", remedy());
             }

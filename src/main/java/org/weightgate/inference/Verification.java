@@ -58,8 +58,13 @@ public final class Verification {
             long memory,
             @Nullable Against against,
             Progress progress) {
+        return run(new Copy(folder, expected, memory, Kernels.fastest(true), progress), against);
+    }
+
+    /// Closes the copy.
+    static Report run(Copy opened, @Nullable Against against) {
         Verification verification = new Verification();
-        try (Copy copy = new Copy(folder, expected, memory, progress)) {
+        try (Copy copy = opened) {
             verification.chain(copy, against);
             return new Report(
                     Numerics.REVISION,

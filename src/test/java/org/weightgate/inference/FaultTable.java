@@ -148,6 +148,32 @@ public final class FaultTable {
         return all;
     }
 
+    /**
+     * A machine that computes wrongly, and a sound copy on it.
+     *
+     * @param steps those that fail
+     */
+    record Refused(String machine, List<String> steps) {}
+
+    List<Refused> machines() throws IOException {
+        Map<String, Kernels> wrong = new LinkedHashMap<>();
+        wrong.put("a last bit wrong in every product of matrices", new WrongMachine(0));
+        wrong.put("the same, from some moment on", new WrongMachine(WrongMachine.ofTheSelfTest()));
+        List<Refused> all = new ArrayList<>();
+        for (String name : wrong.keySet()) {
+            Report report =
+                    copy("opt-stories", "bo", "machine-" + all.size()).verifyWith(wrong.get(name));
+            all.add(
+                    new Refused(
+                            name,
+                            report.steps().stream()
+                                    .filter(s -> s.outcome() == Outcome.FAILED)
+                                    .map(Step::name)
+                                    .toList()));
+        }
+        return all;
+    }
+
     /** The whole verification in a fresh process. */
     private static Report elsewhere(Path folder, String flag) throws IOException {
         Path key = folder.resolveSibling(folder.getFileName() + ".pem");
@@ -213,7 +239,7 @@ public final class FaultTable {
                 "against");
     }
 
-    static String tables(List<Caught> caught, List<Accepted> accepted) {
+    static String tables(List<Caught> caught, List<Refused> machines, List<Accepted> accepted) {
         StringBuilder page = new StringBuilder();
         page.append("| fault | model | changed on the way | signed with it | tolerance |\n");
         page.append("|---|---|---|---|---|\n");
@@ -227,6 +253,14 @@ public final class FaultTable {
                                     row.way,
                                     row.signed,
                                     words(row)))
+                    .append(" |\n");
+        }
+        page.append("\n| machine | refused by |\n|---|---|\n");
+        for (Refused row : machines) {
+            page.append("| ")
+                    .append(row.machine)
+                    .append(" | ")
+                    .append(String.join(", ", row.steps))
                     .append(" |\n");
         }
         page.append("\n| accepted | verdict | tolerance |\n|---|---|---|\n");
@@ -265,7 +299,7 @@ public final class FaultTable {
 
     /** Writes the tables into the page and prints them. */
     public void write() throws IOException {
-        String tables = tables(caught(), accepted());
+        String tables = tables(caught(), machines(), accepted());
         String page = Files.readString(PAGE, StandardCharsets.UTF_8);
         int from = page.indexOf(BEGIN) + BEGIN.length();
         Files.writeString(

@@ -26,12 +26,14 @@ class FaultTests {
     @TempDir static Path temp;
     private static FaultTable table;
     private static List<Caught> caught;
+    private static List<FaultTable.Refused> machines;
     private static List<Accepted> accepted;
 
     @BeforeAll
     static void everyFault() throws IOException {
         table = new FaultTable(temp);
         caught = table.caught();
+        machines = table.machines();
         accepted = table.accepted();
     }
 
@@ -67,6 +69,16 @@ class FaultTests {
     }
 
     @Test
+    void aMachineThatComputesWronglyIsToldByTheSelfTest() {
+        assertThat(machines)
+                .allSatisfy(
+                        m ->
+                                assertThat(m.steps())
+                                        .as(m.machine())
+                                        .containsAnyOf("engine", "engine again"));
+    }
+
+    @Test
     void whatReachesFurtherThanItWasPublishedIsNamedBeforeAnythingIsComputed() {
         assertThat(caught)
                 .filteredOn(c -> c.signed().equals("numbers"))
@@ -94,6 +106,7 @@ class FaultTests {
                         "a norm lost",
                         "a tensor scaled by 1.05",
                         "a tensor scaled by 8",
+                        "an attention head zero",
                         "the output head zero");
     }
 
@@ -156,7 +169,7 @@ class FaultTests {
         String page = Files.readString(FaultTable.PAGE);
         int from = page.indexOf(FaultTable.BEGIN) + FaultTable.BEGIN.length();
         List<String> told = page.substring(from, page.indexOf(FaultTable.END)).lines().toList();
-        List<String> found = FaultTable.tables(caught, accepted).lines().toList();
+        List<String> found = FaultTable.tables(caught, machines, accepted).lines().toList();
         assertThat(told).hasSameSizeAs(found);
         for (int i = 0; i < found.size(); i++) {
             String[] cells = found.get(i).split("\\|");

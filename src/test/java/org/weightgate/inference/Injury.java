@@ -26,6 +26,8 @@ record Injury(String name, String demo, Act act) {
     private static final String LLAMA = "llama-stories";
     private static final String MATRIX = "model.decoder.layers.1.fc2.weight";
     private static final String SQUARE = "model.decoder.layers.1.self_attn.q_proj.weight";
+    private static final String OUT = "model.decoder.layers.1.self_attn.out_proj.weight";
+    private static final int HEADS = 6;
     private static final Path SIBLING = Path.of("src/test/resources/sibling");
     private static final int GROUP = 32;
 
@@ -96,6 +98,7 @@ record Injury(String name, String demo, Act act) {
                         OPT,
                         in(MATRIX, w -> change(w, value -> 8 * value))));
         all.add(new Injury("the output head zero", LLAMA, in("lm_head.weight", w -> fill(w, 0))));
+        all.add(new Injury("an attention head zero", OPT, in(OUT, Injury::headZero)));
         all.add(
                 new Injury(
                         "a weight that is not a number",
@@ -182,6 +185,16 @@ record Injury(String name, String demo, Act act) {
                 float above = weights.get(j * side + i);
                 weights.set(j * side + i, weights.get(i * side + j));
                 weights.set(i * side + j, above);
+            }
+        }
+    }
+
+    /** Of the matrix that takes up what the heads say: the columns of the first. */
+    private static void headZero(Elements weights) {
+        int side = (int) Math.sqrt(weights.size());
+        for (long i = 0; i < weights.size(); i++) {
+            if (i % side < side / HEADS) {
+                weights.set(i, 0);
             }
         }
     }

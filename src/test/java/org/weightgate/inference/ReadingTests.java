@@ -77,7 +77,7 @@ class ReadingTests {
             Computation computation = new Computation(PROMPTS, hash);
             try (Reading reading = new Reading(folder, shards, files, Magnitudes.NONE, headway)) {
                 reading.start();
-                computation.run(checkpoint, shards, headway, Pass.FAIR);
+                computation.run(shards, headway, Kernels.fastest(true), Pass.FAIR);
                 headway.awaitEnd();
                 computation.orThrow();
                 for (SignedFile file : files) {
@@ -156,7 +156,7 @@ class ReadingTests {
             out.setLength(1_000_000);
             try (Reading reading = new Reading(folder, shards, files, Magnitudes.NONE, headway)) {
                 reading.start();
-                computation.run(checkpoint, shards, headway, Pass.FAIR);
+                computation.run(shards, headway, Kernels.fastest(true), Pass.FAIR);
                 assertThatThrownBy(headway::awaitEnd)
                         .hasMessageStartingWith(FILE + " was cut off while it was being read")
                         .hasMessageContaining("after 1000000 of");

@@ -15,6 +15,7 @@ import org.weightgate.inference.Report.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 class VerificationTests {
@@ -56,6 +57,40 @@ class VerificationTests {
         assertThat(tolerance.finding())
                 .isEqualTo("No tolerant check, exact only: the weights of a rehearsal are random.");
         assertThat(report.exact()).isTrue();
+    }
+
+    @Nested
+    @DisplayName("A machine that computes wrongly")
+    class Wrong {
+        @Test
+        @DisplayName("is told by the engine's own test, and the copy is not blamed")
+        void fromTheBeginning() {
+            Report report = copy.verifyWith(new WrongMachine(0));
+            assertThat(refusing(report)).containsExactly("engine", "engine again");
+            Step engine = step(report, "engine");
+            assertThat(engine.finding()).contains("It says nothing about the copy.");
+            assertThat(engine.remedy()).contains("use another machine or another Java");
+            assertThat(step(report, "hashes").outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(step(report, "golden").finding())
+                    .isEqualTo("Not run, because this machine fails the engine's own test.");
+            assertThat(step(report, "tolerance").outcome()).isEqualTo(Outcome.SKIPPED);
+        }
+
+        @Test
+        @DisplayName("after a while is told by the same test once more")
+        void afterAWhile() {
+            Report report = copy.verifyWith(new WrongMachine(WrongMachine.ofTheSelfTest()));
+            assertThat(refusing(report)).containsExactly("golden", "engine again");
+            assertThat(step(report, "golden").remedy())
+                    .contains("if the step \"engine again\" passes");
+        }
+
+        private List<String> refusing(Report report) {
+            return report.steps().stream()
+                    .filter(s -> s.outcome() == Outcome.FAILED)
+                    .map(Step::name)
+                    .toList();
+        }
     }
 
     @Nested
