@@ -1,17 +1,22 @@
 package org.weightgate.client;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /// Shows how far a step is: a bar that redraws itself on a terminal, now and then a plain line
 /// anywhere else. Safe to call from several threads.
 final class ProgressBar implements AutoCloseable {
-    private static final int WIDTH = 28;
+    private static final int WIDTH = 28; // of the bar, where there is room
+    private static final int NARROW = 8;
+    private static final int LINE = 80;
     private static final long REDRAW = 100_000_000L;
     private static final long PLAIN = 5_000_000_000L;
 
     private final PrintWriter err;
     private final boolean interactive;
+    private final int columns = columns(System.getenv("COLUMNS"));
     private long begun = System.nanoTime();
     private String what;
     private long drawn;
@@ -78,26 +83,47 @@ final class ProgressBar implements AutoCloseable {
         }
         drawn = now;
         double share = total <= 0 ? 0 : Math.min(1, (double) done / total);
-        String percent = String.format(Locale.ROOT, "%3d %%", (int) (share * 100));
         if (interactive) {
-            int full = (int) (share * WIDTH);
-            String bar = full(full);
-            String line = clip(what) + " " + bar + " " + percent + "  " + tail;
+            String line = line(what, share, tail, columns);
             err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
             shown = line.length();
         } else {
-            err.println(what + ": " + percent.strip() + (tail.isEmpty() ? "" : ", " + tail));
+            err.println(what + ": " + percent(share).strip() + (tail.isEmpty() ? "" : ", " + tail));
         }
         err.flush();
     }
 
-    private static String full(int full) {
-        return (Terminal.SYMBOLS ? "█" : "#").repeat(full)
-                + (Terminal.SYMBOLS ? "░" : ".").repeat(WIDTH - full);
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%3d %%", (int) (share * 100));
     }
 
-    private static String clip(String text) {
-        return text.length() <= 32 ? text : "…" + text.substring(text.length() - 31);
+    /// What is drawn, shorter than a line of the terminal, since one that wraps cannot be drawn
+    /// over: where there is little room the bar gives way first, then the label.
+    static String line(String label, double share, String tail, int columns) {
+        String end = " " + percent(share) + (tail.isEmpty() ? "" : "  " + tail);
+        int room = columns - 2 - end.length();
+        int bar = Math.clamp((long) room - label.length(), NARROW, WIDTH);
+        String line = clip(label, room - bar) + " " + bar(share, bar) + end;
+        return line.length() < columns ? line : line.substring(0, columns - 1);
+    }
+
+    /// How wide the terminal is, if its shell tells.
+    private static int columns(@Nullable String told) {
+        return told != null && told.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(told) : LINE;
+    }
+
+    private static String bar(double share, int width) {
+        int full = (int) (share * width);
+        return (Terminal.SYMBOLS ? "█" : "#").repeat(full)
+                + (Terminal.SYMBOLS ? "░" : ".").repeat(width - full);
+    }
+
+    private static String clip(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        String cut = Terminal.SYMBOLS ? "…" : "...";
+        return most <= cut.length() ? "" : text.substring(0, most - cut.length()) + cut;
     }
 
     /// A size as people say it, in powers of ten.

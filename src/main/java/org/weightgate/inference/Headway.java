@@ -119,8 +119,8 @@ final class Headway implements Pass.Gate {
             done = (long) (pace.share(System.nanoTime()) * total);
             what =
                     pace.boundByArithmetic(System.nanoTime())
-                            ? "computing (slower than the disk)"
-                            : computing ? "reading and computing" : "reading";
+                            ? "bound by arithmetic"
+                            : computing ? "reading, computing" : "reading";
         } finally {
             lock.unlock();
         }
