@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /// The command `verify`.
@@ -57,8 +57,9 @@ final class Verify implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "TYPE",
-            description = "What the other engine computes in: fp32 (the default), fp16 or bf16.")
-    private Against.Profile profile = Against.Profile.FP32;
+            description =
+                    "What the engine of --against computes in: fp32 (the default), fp16 or bf16.")
+    private Against.@Nullable Profile profile;
 
     @Mixin private MemoryOption memory = new MemoryOption();
     @Mixin private PortalOptions portal = new PortalOptions();
@@ -72,6 +73,8 @@ final class Verify implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw Failure.usage("There is no folder %s.".formatted(folder));
         }
+        ReportFile file = reportFile == null ? null : ReportFile.of(reportFile, folder);
+        Against other = other();
         Terminal terminal = output.terminal();
         long forComputing = memory.forComputing();
         try (Http http = new Http(portal.cacert(), Backoff.PATIENT)) {
@@ -80,30 +83,32 @@ final class Verify implements Callable<Integer> {
             Report report;
             try (ProgressBar bar = terminal.bar("verifying")) {
                 report =
-                        Verification.run(
-                                folder, expectation(key), forComputing, other(), bar::bytes);
-            }
-            if (reportFile != null) {
-                Files.writeString(reportFile, document(report, reportFile));
+                        Verification.run(folder, expectation(key), forComputing, other, bar::bytes);
             }
             show(report, terminal);
-            boolean posted =
-                    !portal.named() || portal.token() == null || post(api, report, terminal);
+            boolean written = file == null || written(report, file, terminal);
+            boolean posted = !portal.named() || post(api, report, terminal);
             if (!report.passed()) {
                 return Client.CHECK_FAILED;
             }
-            return posted ? Client.GOOD : Client.REFUSED;
+            return !written ? Client.BAD_USAGE : posted ? Client.GOOD : Client.REFUSED;
         }
     }
 
     private @Nullable Against other() {
+        Against.Profile stated = profile;
+        if (against == null && stated != null) {
+            throw Failure.usage(
+                    "--profile says what another engine computes in: name the file with its logits"
+                            + " by --against FILE.");
+        }
         if (against == null) {
             return null;
         }
         if (!Files.isRegularFile(against)) {
             throw Failure.usage("There is no file %s.".formatted(against));
         }
-        return new Against(against, profile);
+        return new Against(against, stated == null ? Against.Profile.FP32 : stated);
     }
 
     /// The keys that may have signed: the given one, the named portal's, or every pinned one.
@@ -146,17 +151,19 @@ final class Verify implements Callable<Integer> {
                     SignedCopy.verify(
                             Files.readAllBytes(folder.resolve(GrantDesk.SIGNATURE)), List.of(key));
             name = signed.fact("model") + "@" + signed.fact("release");
-            return expectation(key, name, signed.fact("portal"));
+            return expectation(key, name, portal.named() ? null : signed.fact("portal"));
         } catch (IOException e) {
-            return expectation(key, name, portal.portal().toString());
+            return expectation(key, name, null);
         }
     }
 
-    private Expectation expectation(PortalKey key, String name, String address) {
+    /// @param signed the portal's address as the statement tells it; null if another one counts
+    private Expectation expectation(PortalKey key, String name, @Nullable String signed) {
+        String address = signed == null || signed.isEmpty() ? portal.portal() + "" : signed;
+        String[] get = {"get", name, "--to", folder.toString(), "--portal", address};
+        boolean plain = address.equals(PortalOptions.DEFAULT_PORTAL);
         return new Expectation(
-                key.key(),
-                "java -jar weightgate-client.jar get %s --to %s".formatted(name, folder),
-                address);
+                key.key(), OwnCommand.with(plain ? Arrays.copyOf(get, 4) : get), address);
     }
 
     private static void show(Report report, Terminal terminal) {
@@ -166,14 +173,22 @@ final class Verify implements Callable<Integer> {
         }
     }
 
-    /// JSON for programs; text where the file's name says that people will read it.
-    private static String document(Report report, Path file) {
-        boolean text = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".txt");
-        return text ? report.text(true) + "\n" : report.json();
+    private static boolean written(Report report, ReportFile file, Terminal terminal) {
+        try {
+            file.write(report);
+            return true;
+        } catch (IOException e) {
+            terminal.remark("The report was not written. " + Failure.sentence(e));
+            return false;
+        }
     }
 
-    /// True when the receipt arrived, or when there is no grant to send it to.
-    private static boolean post(Api api, Report report, Terminal terminal) {
+    /// True when the receipt arrived, or when there is no grant to send it to or nobody to send it.
+    private boolean post(Api api, Report report, Terminal terminal) {
+        if (portal.token() == null) {
+            terminal.remark("No receipt was posted: that takes a token (WEIGHTGATE_TOKEN).");
+            return true;
+        }
         String grant = report.subject().get("grant");
         if (grant == null) {
             terminal.remark("No receipt was posted: no signed statement names a grant.");

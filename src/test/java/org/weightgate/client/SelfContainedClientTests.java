@@ -71,6 +71,25 @@ class SelfContainedClientTests {
                 .contains("On this machine these weights compute the signed logits");
     }
 
+    /// There is no other Java to run it with.
+    @Test
+    void tellsToRunItselfAgainAndNoJava() throws Exception {
+        Map<String, byte[]> copy = CopyFixture.llama();
+        KeyPair key = FakePortal.newKey();
+        CopyFixture.sign(copy, key, FakePortal.REFERENCE);
+        copy.remove("config.json");
+        CopyFixture.write(copy, folder.resolve("my copy"));
+        Files.writeString(folder.resolve("portal.pub"), PublicKeys.pem(key.getPublic()));
+
+        Result verified = run(client, "verify", "my copy", "--key", "portal.pub");
+
+        assertThat(verified.exit()).isEqualTo(Client.CHECK_FAILED);
+        assertThat(verified.output())
+                .contains("Missing: config.json.")
+                .contains("'" + client + "' get demo/tiny@v1 --to 'my copy' --portal")
+                .doesNotContain("java -jar");
+    }
+
     @Test
     void explainsItselfWhereverALinkToItLies() throws Exception {
         Path link = Files.createDirectories(folder.resolve("bin")).resolve("weightgate");

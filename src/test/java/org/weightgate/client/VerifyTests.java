@@ -73,6 +73,44 @@ class VerifyTests {
     }
 
     @Test
+    void looksWhereTheReportGoesBeforeTheWorkBegins() throws Exception {
+        Path nowhere = home.resolve("missing/report.json");
+        assertThat(refused("--report", nowhere.toString()))
+                .contains("There is no folder " + nowhere.getParent());
+        assertThat(refused("--report", home.toString())).contains(home + " is a folder");
+        assertThat(refused("--report", folder.resolve("report.json").toString()))
+                .contains("cannot lie in the copy's own folder");
+        Path link = Files.createSymbolicLink(home.resolve("link"), folder);
+        assertThat(refused("--report", link.resolve("report.json").toString()))
+                .contains("cannot lie in the copy's own folder");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenInTheEndCostsNobodyTheVerdict() throws IOException {
+        Path file = home.resolve("x".repeat(300) + ".json");
+        Ran ran = verify("--key", key.toString(), "--report", file.toString());
+        assertThat(ran.code()).isEqualTo(Client.BAD_USAGE);
+        assertThat(ran.out()).contains("to the last bit.");
+        assertThat(ran.err()).contains("The report was not written. ");
+    }
+
+    @Test
+    void aProfileWithoutAnotherEnginesLogitsIsNoSilentMatter() {
+        assertThat(refused("--profile", "bf16")).contains("--against FILE");
+    }
+
+    /// What is said where nothing was verified at all.
+    private String refused(String... more) {
+        Ran ran =
+                verify(
+                        Stream.concat(Stream.of("--key", key.toString()), Stream.of(more))
+                                .toArray(String[]::new));
+        assertThat(ran.code()).isEqualTo(Client.BAD_USAGE);
+        assertThat(ran.out()).isEmpty();
+        return ran.err();
+    }
+
+    @Test
     void printsTheReportForPrograms() throws Exception {
         Ran ran = verify("--key", key.toString(), "--json");
         assertThat(Json.read(ran.out()).at("exact").flag()).isTrue();
@@ -89,7 +127,10 @@ class VerifyTests {
         assertThat(ran.out())
                 .contains("FAILED")
                 .contains("model-00003-of-00004.safetensors")
-                .contains("get demo/tiny@v1 --to " + folder)
+                .contains(
+                        "java -jar weightgate-client.jar get demo/tiny@v1 --to "
+                                + folder
+                                + " --portal http://localhost\n")
                 .contains("did not pass");
     }
 
@@ -149,6 +190,8 @@ class VerifyTests {
             assertThat(ran.out()).contains("posted as a receipt to grant " + FakePortal.REFERENCE);
             assertThat(portal.requests)
                     .contains("POST /api/v1/grants/" + FakePortal.REFERENCE + "/receipts");
+            assertThat(verify("--portal", portal.url().toString()).err())
+                    .contains("No receipt was posted: that takes a token");
             online[3] = "hf_wrong";
             Ran refused = verify(online);
             assertThat(refused.code()).isEqualTo(3);
