@@ -10,7 +10,22 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// A button that is pressed twice sends its form once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 3000);
+});
+
 document.querySelector(".summary")?.focus();
+document.querySelector('.summary a[href="#refused"]')?.addEventListener("click", (event) => {
+  const box = document.querySelector("#refused :is(input, textarea)");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+});
 
 // Single keys of a list work only while the focus is in it, so that dictation and typing elsewhere
 // never press them (WCAG 2.1.4).

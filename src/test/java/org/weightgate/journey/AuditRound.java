@@ -142,7 +142,7 @@ final class AuditRound implements AutoCloseable {
     private void fail(AuditedPages.Form form) {
         browser.open(told(form.page()));
         send(told(form.action()), form.typed());
-        browser.awaitCss("main [role=alert]");
+        browser.awaitCss(".summary");
         assertThat(browser.title()).startsWith("Error: ");
         audit.of(form.page() + " with an error, of " + form.who());
     }

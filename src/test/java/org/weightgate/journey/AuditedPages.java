@@ -105,7 +105,12 @@ final class AuditedPages {
             bo       | /settings | /settings/tokens | name=
             bo       | /device | /device | code=22223333
             rita     | /review/{review} | /review/{review}/decision | code=purpose; reason=
+            rita     | /review/{review} | /review/{review}/notes | text=*10001
+            rita     | /review?status=all | /review/views | name=*61
+            bo       | /grants/{grant} | /grants/{grant}/incidents | text=*10001
             root     | /people | /people | email=nobody
+            root     | /people/ada | /people/ada/roles | scope=a/b/c
+            paul     | /publish/demo/opt-stories/templates | /publish/demo/opt-stories/templates | title=Hello; text={nobody}
             paul     | /publish/new | /publish/new | model=stories; title=
             paul     | /publish/demo/opt-stories | /publish/demo/opt-stories/releases | label=
             paul     | /publish/demo/opt-stories/about | /publish/demo/opt-stories/about | title=; responseDays=0

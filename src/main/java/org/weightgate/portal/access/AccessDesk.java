@@ -129,8 +129,11 @@ public class AccessDesk {
     /// A message to the other side; it changes nothing.
     public void message(Actor actor, String reference, String text) {
         AccessRequest request = ledger.open(actor, reference, MESSAGE, null);
-        var sent = new RequestMessageSent(actor.id(), ledger.now(), request.subject());
-        ledger.enter(request, MESSAGE, sent, Said.text(text));
+        String said = Said.text(text);
+        if (!ledger.twice(request, MESSAGE, actor, said)) {
+            var sent = new RequestMessageSent(actor.id(), ledger.now(), request.subject());
+            ledger.enter(request, MESSAGE, sent, said);
+        }
     }
 
     private AccessRequest opened(Actor actor, ModelName model) {

@@ -23,10 +23,7 @@ public record Approval(
     }
 
     public Approval {
-        note = note.strip();
-        condition = condition.strip();
-        if (note.length() > Said.LONGEST || condition.length() > Said.LONGEST) {
-            throw new ReasonMissing("Write at most %d characters.".formatted(Said.LONGEST));
-        }
+        condition = Said.brief(condition, "condition");
+        note = Said.brief(note, "reason");
     }
 }

@@ -21,13 +21,14 @@ public record Approved(
         implements Decision {
     public Approved {
         if (!lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(at)) {
-            throw new BadQuery("The last day of access, " + lastDay + ", is over already.");
+            throw new BadQuery(
+                    "The last day of access, " + lastDay + ", is over already.", "lastDay");
         }
         if (lastDay.isAfter(at.atZone(ZoneOffset.UTC).toLocalDate().plusDays(3650))) {
-            throw new BadQuery("Access lasts ten years at most.");
+            throw new BadQuery("Access lasts ten years at most.", "lastDay");
         }
         if (quotaBytes != null && quotaBytes <= 0) {
-            throw new BadQuery("A quota is more than nothing.");
+            throw new BadQuery("A quota is more than nothing.", "quotaGib");
         }
     }
 

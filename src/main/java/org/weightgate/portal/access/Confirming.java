@@ -57,7 +57,7 @@ public class Confirming {
                     "Ten people were asked about this request; decide without more.");
         }
         requireNew(before, contact, null);
-        String said = Said.brief(words);
+        String said = Said.brief(words, "words");
         desk.take(actor, request, now);
         Confirmation asked =
                 confirmations.save(
@@ -157,10 +157,11 @@ public class Confirming {
     private static void requireOther(Actor actor, AccessRequest request, Contact contact) {
         RequestView view = request.view();
         if (contact.at(view.applicantEmail()) || contact.at(view.contact())) {
-            throw new BadQuery("The applicant cannot confirm what they wrote; name somebody else.");
+            throw new BadQuery(
+                    "The applicant cannot confirm what they wrote; name somebody else.", "email");
         }
         if (contact.at(actor.email())) {
-            throw new BadQuery("Name somebody else than yourself.");
+            throw new BadQuery("Name somebody else than yourself.", "email");
         }
     }
 

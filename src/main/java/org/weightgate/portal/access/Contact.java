@@ -14,12 +14,16 @@ record Contact(@Enumerated(EnumType.STRING) ConfirmationRole role, String name, 
         Email email =
                 Email.parse(address)
                         .orElseThrow(
-                                () -> new BadQuery("Give an address, like name@institution.edu."));
+                                () ->
+                                        new BadQuery(
+                                                "Give an address, like name@institution.edu.",
+                                                "email"));
         String domain = Domains.of(email.value());
         if (Domains.isAnybodys(Domains.registrable(domain))) {
             throw new BadQuery(
                     "%s gives addresses to anybody; name somebody by an address at their institution."
-                            .formatted(domain));
+                            .formatted(domain),
+                    "email");
         }
         return new Contact(role, new PersonName(name).value(), email.value());
     }

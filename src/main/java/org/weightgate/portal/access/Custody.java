@@ -85,7 +85,9 @@ public class Custody {
     public void report(Actor actor, String reference, String what) {
         Grant grant = ledger.open(actor, reference, REPORT);
         String said = Said.text(what);
-        var reported = new IncidentReported(actor.id(), ledger.now(), grant.subject(), said);
-        ledger.enter(grant, REPORT, reported, said);
+        if (!ledger.twice(grant, REPORT, actor, said)) {
+            var reported = new IncidentReported(actor.id(), ledger.now(), grant.subject(), said);
+            ledger.enter(grant, REPORT, reported, said);
+        }
     }
 }

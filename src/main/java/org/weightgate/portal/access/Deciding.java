@@ -150,14 +150,15 @@ class Deciding {
 
     private void propose(AccessRequest request, Submission signed, Proposal first) {
         request.course().propose(first);
-        enterFirst(request, first.by(), first.at(), signed, first.note());
+        enterFirst(request, first.by(), first.at(), signed, first.words());
     }
 
+    /// What is proposed is for reviewers alone until it binds.
     private void enterFirst(
             AccessRequest request, AccountId by, Instant at, Submission signed, String words) {
         var given =
                 new FirstApprovalGiven(by, at, request.subject(), signed.number(), signed.sha256());
-        ledger.enter(request, APPROVE, given, words);
+        ledger.enter(request, APPROVE, given, "", words);
     }
 
     private void stipulate(

@@ -20,10 +20,12 @@ public record Declined(
         implements Decision {
     public Declined {
         if (reason.isBlank()) {
-            throw new ReasonMissing("Say why: the applicant reads it.");
+            throw new ReasonMissing("Say why: the applicant reads it.", "reason");
         }
         if (reapplyAfter != null && reapplyAfter.isAfter(day(at).plusDays(3650))) {
-            throw new BadQuery("Somebody may be kept from asking again for ten years at most.");
+            throw new BadQuery(
+                    "Somebody may be kept from asking again for ten years at most.",
+                    "reapplyAfter");
         }
     }
 

@@ -46,6 +46,16 @@ public record Dossier(
         return confirmations.stream().filter(ConfirmationView::open).toList();
     }
 
+    /// To what the first of two reviewers agreed.
+    public String proposed() {
+        return thread.stream()
+                .filter(e -> e.act() == AccessAct.APPROVE)
+                .filter(e -> e.status() == RequestStatus.SECOND_APPROVAL)
+                .reduce((_, last) -> last)
+                .map(EntryView::text)
+                .orElse("");
+    }
+
     public SubmissionView latest() {
         return submissions.getLast();
     }

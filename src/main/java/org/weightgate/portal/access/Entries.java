@@ -19,4 +19,6 @@ interface Entries extends Repository<Entry, Long> {
             order by e.id desc limit 1
             """)
     Optional<Entry> lastStep(RequestId request);
+
+    Optional<Entry> findFirstByRequestOrderByIdDesc(RequestId request);
 }

@@ -59,6 +59,11 @@ class Entry {
         this.internal = act == AccessAct.NOTE || act == AccessAct.RECUSE || act == AccessAct.ASSIGN;
     }
 
+    /// Whether the same was done before by the same person, not longer ago than `since`.
+    boolean same(AccessAct what, AccountId who, String words, Instant since) {
+        return act == what && by.equals(who) && text.equals(words) && at.isAfter(since);
+    }
+
     AccountId by() {
         return by;
     }

@@ -124,7 +124,8 @@ class Grant {
         }
         if (!approval.expires().isAfter(before)) {
             throw new BadQuery(
-                    "A renewal ends later than the grant did, after %s.".formatted(lastDay()));
+                    "A renewal ends later than the grant did, after %s.".formatted(lastDay()),
+                    "lastDay");
         }
         tenure.extend(approval.expires(), now);
         quotaBytes = approval.quotaBytes() == null ? quotaBytes : approval.quotaBytes();

@@ -15,4 +15,6 @@ interface GrantEntries extends Repository<GrantEntry, Long> {
             "select e from GrantEntry e where e.grant = :grant and e.act not in (ATTEST, REPORT)"
                     + " order by e.id desc limit 1")
     Optional<GrantEntry> last(GrantId grant);
+
+    Optional<GrantEntry> findFirstByGrantOrderByIdDesc(GrantId grant);
 }

@@ -61,6 +61,11 @@ class GrantEntry {
         this.address = signing == null ? null : signing.address();
     }
 
+    /// Whether the same was done before by the same person, not longer ago than `since`.
+    boolean same(AccessAct what, AccountId who, String words, Instant since) {
+        return act == what && by.equals(who) && text.equals(words) && at.isAfter(since);
+    }
+
     AccountId by() {
         return by;
     }

@@ -52,6 +52,13 @@ class GrantLedger {
         events.publishEvent(event);
     }
 
+    /// Whether this was said just now, word for word: a button was pressed twice.
+    boolean twice(Grant grant, AccessAct act, Actor actor, String text) {
+        return entries.findFirstByGrantOrderByIdDesc(grant.id())
+                .filter(last -> last.same(act, actor.id(), text, now().minus(Ledger.MOMENT)))
+                .isPresent();
+    }
+
     /// Tells without an entry: nothing was done yet.
     void tell(GrantAct event) {
         events.publishEvent(event);

@@ -8,6 +8,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,8 @@ import java.time.temporal.ChronoUnit;
 /// rules.
 @Component
 class Ledger {
+    static final Duration MOMENT = Duration.ofMinutes(1);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd 'at' HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -66,6 +69,13 @@ class Ledger {
         Entry entry = new Entry(request, act, event.by(), event.at(), "").beside(aside);
         entries.save(entry.of(outsider.name()));
         events.publishEvent(event);
+    }
+
+    /// Whether this was said just now, word for word: a button was pressed twice.
+    boolean twice(AccessRequest request, AccessAct act, Actor actor, String text) {
+        return entries.findFirstByRequestOrderByIdDesc(request.id())
+                .filter(last -> last.same(act, actor.id(), text, now().minus(MOMENT)))
+                .isPresent();
     }
 
     /// For those events that change no request.

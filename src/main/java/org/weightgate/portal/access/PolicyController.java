@@ -73,8 +73,8 @@ class PolicyController {
             RedirectAttributes flash) {
         ModelName model = new ModelName(ns, name);
         int grants = recalls.recall(me, model, label, reason);
-        return back(
-                model, "Copies of %s are called back: %d grants.".formatted(label, grants), flash);
+        String many = grants == 1 ? "1 grant" : grants + " grants";
+        return back(model, "Copies of %s are called back: %s.".formatted(label, many), flash);
     }
 
     private static String back(ModelName model, String notice, RedirectAttributes flash) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The columns in which a request keeps an approval that does not bind yet: it waits for a second
 /// reviewer, or for its condition.
@@ -88,6 +90,25 @@ record Proposal(
     /// Approvals of earlier days cover everything.
     Extent extent() {
         return leavesOut == null ? Extent.WHOLE : Extent.of(leavesOut);
+    }
+
+    /// For whoever else must agree.
+    String words() {
+        return Stream.of(
+                        "Through %s.".formatted(lastDay),
+                        quotaBytes == null ? "" : "At most %s.".formatted(size(quotaBytes)),
+                        extent().whole()
+                                ? ""
+                                : "Without %s.".formatted(String.join(", ", extent().without())),
+                        condition.isEmpty() ? "" : "Only once this is done: " + condition,
+                        note.isEmpty() ? "" : "To the applicant: " + note)
+                .filter(said -> !said.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String size(long bytes) {
+        long gib = 1L << 30;
+        return bytes % gib == 0 ? bytes / gib + " GiB" : bytes + " bytes";
     }
 
     boolean conditional() {

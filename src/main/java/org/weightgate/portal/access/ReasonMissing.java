@@ -12,4 +12,10 @@ public final class ReasonMissing extends ErrorResponseException {
                 ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, sentence),
                 null);
     }
+
+    /// @param field where it stands in a form or a body
+    ReasonMissing(String sentence, String field) {
+        this(sentence);
+        getBody().setProperty("field", field);
+    }
 }

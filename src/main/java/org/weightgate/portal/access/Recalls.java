@@ -60,14 +60,7 @@ public class Recalls {
     /// @return how many grants it concerns
     public int recall(Actor actor, ModelName model, String label, String reason) {
         ReleaseView release = catalog.release(actor, model, label);
-        ReleaseView current = catalog.model(model).current();
-        if (release.status() != ReleaseStatus.PUBLISHED
-                || current == null
-                || current.id().equals(release.id())) {
-            throw new NothingToGrant(
-                    "Only a release that a newer one has taken the place of is recalled; a"
-                            + " withdrawal calls copies back by itself.");
-        }
+        ReleaseView current = successor(model, release);
         String said = Said.text(reason);
         String what =
                 "Release %s is called back; release %s takes its place. %s\nDelete your copy and certify it, and ask for the new release."
@@ -75,6 +68,8 @@ public class Recalls {
         List<Grant> held =
                 grants.lockHeld(release.id()).stream()
                         .filter(g -> Guard.of(actor, g).may(RECALL, g, ledger.now()))
+                        // pressed twice, it calls nobody back twice
+                        .filter(g -> !what.equals(g.tenure().duties().recall()))
                         .toList();
         held.forEach(g -> recall(actor, g, false, said, what));
         events.publishEvent(
@@ -87,6 +82,18 @@ public class Recalls {
                         said,
                         held.size()));
         return held.size();
+    }
+
+    private ReleaseView successor(ModelName model, ReleaseView release) {
+        ReleaseView current = catalog.model(model).current();
+        if (release.status() != ReleaseStatus.PUBLISHED
+                || current == null
+                || current.id().equals(release.id())) {
+            throw new NothingToGrant(
+                    "Only a release that a newer one has taken the place of is recalled; a"
+                            + " withdrawal calls copies back by itself.");
+        }
+        return current;
     }
 
     private void recall(Actor actor, Grant grant, boolean withdrawn, String reason, String what) {

@@ -36,7 +36,7 @@ public class Recourse {
         AccessRequest request = ledger.open(actor, reference, APPEAL, version);
         Instant now = ledger.now();
         Outcome refusal = Objects.requireNonNull(request.course().outcome());
-        if (now.isAfter(refusal.at().plus(settings.appealWithin()))) {
+        if (now.isAfter(appealUntil(refusal))) {
             throw new RequestMoved(
                     "A refusal can be appealed for %d days; this one was on %s."
                             .formatted(settings.appealWithin().toDays(), refusal.at()));
@@ -48,6 +48,11 @@ public class Recourse {
         var appealed = new RequestAppealed(actor.id(), now, request.subject(), refusal.by());
         ledger.enter(request, APPEAL, appealed, said);
         return ledger.view(request);
+    }
+
+    /// Until when a refusal can be appealed.
+    Instant appealUntil(Outcome refusal) {
+        return refusal.at().plus(settings.appealWithin());
     }
 
     /// Begins a new draft with the answers of a request that came to nothing.

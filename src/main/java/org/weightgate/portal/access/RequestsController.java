@@ -68,6 +68,8 @@ class RequestsController {
         page.put("rehearsal", rehearsals.view(me, model));
         page.put("terms", signedThem ? null : terms);
         page.put("draft", dossiers.draft(me, ref));
+        Outcome outcome = dossier.request().outcome();
+        page.put("appealUntil", outcome == null ? null : recourse.appealUntil(outcome));
         return "access/show";
     }
 

@@ -2,27 +2,25 @@ package org.weightgate.portal.access;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.CurrentActor;
 
 import java.time.LocalDate;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
 /// One request on a reviewer's desk.
 @Controller
 class ReviewController {
+    private static final long MOST_GIB = 1_000_000;
+
     private final ReviewDesk desk;
     private final Dossiers dossiers;
     private final ReviewPage page;
@@ -45,24 +43,11 @@ class ReviewController {
             @Nullable Set<String> leaveOut,
             @Nullable String submissionSha256,
             long version) {
-        String words() {
-            return Objects.requireNonNullElse(decision, "");
-        }
-
-        /// What has to be said and is not; empty where all is.
-        String missing() {
-            if (reason != null && !reason.isBlank()) {
-                return "";
-            }
-            return switch (words()) {
-                case "ask" -> "Say what you need";
-                case "decline" -> "Say why: the applicant reads it";
-                default -> "";
-            };
-        }
-
         Ruling ruling() {
-            Long bytes = quotaGib == null ? null : Math.multiplyExact(quotaGib, 1L << 30);
+            if (quotaGib != null && (quotaGib < 1 || quotaGib > MOST_GIB)) {
+                throw new BadQuery("A limit is 1 to %d GiB.".formatted(MOST_GIB), "quotaGib");
+            }
+            Long bytes = quotaGib == null ? null : quotaGib << 30;
             return new Ruling(
                     decision,
                     reason,
@@ -93,7 +78,7 @@ class ReviewController {
             return "redirect:/requests/" + ref;
         }
         Offers offers = page.show(me, dossier, from, to, view);
-        page.begin(offers, template, view);
+        view.put("begun", offers.one(template));
         return ReviewPage.NAME;
     }
 
@@ -107,22 +92,13 @@ class ReviewController {
         return back(ref, "You have " + ref + " on your desk.", flash);
     }
 
-    /// Whoever left out the reason finds the rest of what they wrote again.
     @PostMapping("/review/{ref}/decision")
-    Object decide(
+    String decide(
             @CurrentActor Actor me,
             @PathVariable String ref,
             DecisionForm form,
-            ModelMap view,
             RedirectAttributes flash) {
-        String missing = form.missing();
-        Dossier dossier = missing.isEmpty() ? null : dossiers.of(me, ref);
-        if (dossier == null || !dossier.may(form.words().toUpperCase(Locale.ROOT))) {
-            return back(ref, desk.decide(me, ref, form.ruling()), flash);
-        }
-        page.show(me, dossier, null, null, view);
-        page.again(form, missing, view);
-        return new ModelAndView(ReviewPage.NAME, view, HttpStatus.UNPROCESSABLE_CONTENT);
+        return back(ref, desk.decide(me, ref, form.ruling()), flash);
     }
 
     @PostMapping("/review/{ref}/notes")

@@ -148,8 +148,11 @@ public class ReviewDesk {
     /// A note among reviewers.
     public void note(Actor actor, String reference, String text) {
         AccessRequest request = ledger.open(actor, reference, NOTE, null);
-        var noted = new RequestNoteAdded(actor.id(), ledger.now(), request.subject());
-        ledger.enter(request, NOTE, noted, Said.text(text));
+        String said = Said.text(text);
+        if (!ledger.twice(request, NOTE, actor, said)) {
+            var noted = new RequestNoteAdded(actor.id(), ledger.now(), request.subject());
+            ledger.enter(request, NOTE, noted, said);
+        }
     }
 
     private SortedSet<String> known(AccessRequest request, Set<String> pages) {

@@ -14,11 +14,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
-/// What stands on a reviewer's page of one request, at first and after a decision that said too
-/// little.
+/// What stands on a reviewer's page of one request.
 @Component
 class ReviewPage {
     static final String NAME = "access/review";
@@ -33,23 +30,6 @@ class ReviewPage {
         this.catalog = catalog;
         this.templates = templates;
         this.clock = clock;
-    }
-
-    /// What a reviewer began to decide.
-    ///
-    /// @param id of the text it began with, if it began with one
-    /// @param reapply the day from which on the applicant may ask again
-    /// @param pages that may be changed
-    public record Begun(
-            @Nullable UUID id,
-            String decision,
-            String text,
-            @Nullable String code,
-            @Nullable LocalDate reapply,
-            Set<String> pages) {
-        public boolean to(String wanted) {
-            return decision.equals(wanted);
-        }
     }
 
     /// @param from the submission that `to` is compared with; null for the one before it
@@ -69,35 +49,19 @@ class ReviewPage {
         view.put("model", model);
         view.put("codes", ReasonCode.values());
         view.put("folders", folders(dossier));
-        view.put(
-                "lastDay",
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(model.grantDays()));
+        view.put("lastDay", lastDay(dossier).plusDays(model.grantDays()));
         return offers;
     }
 
-    /// With the text that was chosen, if one was.
-    void begin(Offers offers, @Nullable UUID template, ModelMap view) {
-        Offers.Offer offer = offers.one(template);
-        view.put(
-                "begun",
-                offer == null
-                        ? null
-                        : new Begun(
-                                offer.id(),
-                                offer.decision(),
-                                offer.text(),
-                                offer.code(),
-                                null,
-                                Set.of()));
-    }
-
-    /// With everything but what is missing.
-    void again(ReviewController.DecisionForm form, String missing, ModelMap view) {
-        Set<String> pages = form.pages() == null ? Set.of() : form.pages();
-        view.put(
-                "begun",
-                new Begun(null, form.words(), "", form.code(), form.reapplyAfter(), pages));
-        view.put("missing", missing);
+    /// From which day on an approval counts: a renewal goes on where the grant would have ended.
+    private LocalDate lastDay(Dossier dossier) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        GrantView grant = dossier.request().renews() == null ? null : dossier.grant();
+        LocalDate ends =
+                grant == null
+                        ? today
+                        : LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC);
+        return ends.isAfter(today) ? ends : today;
     }
 
     private List<FolderView> folders(Dossier dossier) {

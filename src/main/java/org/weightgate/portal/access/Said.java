@@ -3,6 +3,7 @@ package org.weightgate.portal.access;
 /// What people write to each other: something, and not a book.
 final class Said {
     static final int LONGEST = 10_000;
+    private static final String TOO_LONG = "Write at most %d characters.".formatted(LONGEST);
 
     private Said() {}
 
@@ -18,8 +19,16 @@ final class Said {
     static String brief(String text) {
         String said = text.strip();
         if (said.length() > LONGEST) {
-            throw new ReasonMissing("Write at most %d characters.".formatted(LONGEST));
+            throw new ReasonMissing(TOO_LONG);
         }
         return said;
+    }
+
+    /// @param field of the form it stands in
+    static String brief(String text, String field) {
+        if (text.strip().length() > LONGEST) {
+            throw new ReasonMissing(TOO_LONG, field);
+        }
+        return text.strip();
     }
 }

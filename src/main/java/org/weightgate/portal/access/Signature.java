@@ -10,7 +10,7 @@ public record Signature(
     public Signature {
         name = name.strip();
         if (name.isEmpty() || name.length() > 200) {
-            throw new ReasonMissing("Sign with your full name.");
+            throw new ReasonMissing("Sign with your full name.", "signature");
         }
     }
 

@@ -42,7 +42,7 @@ public enum Statement {
             throw new TermsChanged("The statement shown is not this one; read it again.");
         }
         if (signing.name().isBlank() || signing.name().length() > 200) {
-            throw new ReasonMissing("Sign with your full name.");
+            throw new ReasonMissing("Sign with your full name.", "signature");
         }
         return signing;
     }

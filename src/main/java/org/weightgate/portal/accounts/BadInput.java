@@ -12,4 +12,10 @@ public final class BadInput extends ErrorResponseException {
                 ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, sentence),
                 null);
     }
+
+    /// @param field where it stands in a form or a body
+    public BadInput(String sentence, String field) {
+        this(sentence);
+        getBody().setProperty("field", field);
+    }
 }

@@ -103,6 +103,7 @@ class ApiProblems {
                 .addProperty("title", new StringSchema())
                 .addProperty("status", new IntegerSchema())
                 .addProperty("detail", new StringSchema().description("A sentence for people."))
+                .addProperty("field", new StringSchema().description("Where it is wrong, if told."))
                 .addProperty("instance", new StringSchema());
     }
 

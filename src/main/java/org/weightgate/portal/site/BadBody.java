@@ -1,5 +1,6 @@
 package org.weightgate.portal.site;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 
@@ -31,7 +32,14 @@ final class BadBody {
                 .collect(Collectors.joining("; ", "", "."));
     }
 
+    /// The first of the fields, null where the whole is wrong.
+    static @Nullable String field(MethodArgumentNotValidException wrong) {
+        FieldError first = wrong.getFieldError();
+        return first == null ? null : first.getField();
+    }
+
     private static String words(FieldError error) {
-        return "“%s” %s".formatted(error.getField(), error.getDefaultMessage());
+        String what = error.isBindingFailure() ? "is not understood" : error.getDefaultMessage();
+        return "“%s” %s".formatted(error.getField(), what);
     }
 }

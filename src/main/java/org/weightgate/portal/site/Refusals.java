@@ -3,6 +3,7 @@ package org.weightgate.portal.site;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -50,8 +51,14 @@ class Refusals {
         }
         answer.getHeaders()
                 .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
-        ProblemDetail body = answer.getBody();
         boolean form = request.getMethod().equals("POST") && status.is4xxClientError();
+        ModelAndView back = form ? Again.sendBack(request, answer.getBody()) : null;
+        return back == null
+                ? page(status, answer.getBody(), form ? Sender.of(request) : "/")
+                : back;
+    }
+
+    private static ModelAndView page(HttpStatusCode status, ProblemDetail body, String back) {
         return new ModelAndView(
                 "site/refusal",
                 Map.of(
@@ -60,14 +67,18 @@ class Refusals {
                         "sentence",
                         body.getDetail() == null ? "" : body.getDetail(),
                         "back",
-                        form ? Sender.of(request) : "/"),
+                        back),
                 status);
     }
 
     private static ErrorResponse answer(Exception refusal) {
         return switch (refusal) {
             case MethodArgumentNotValidException wrong ->
-                    problem(refusal, HttpStatus.BAD_REQUEST, BadBody.sentence(wrong));
+                    problem(
+                            refusal,
+                            HttpStatus.BAD_REQUEST,
+                            BadBody.sentence(wrong),
+                            BadBody.field(wrong));
             case ErrorResponse known -> known;
             case HttpMessageNotReadableException unread
                     when NestedExceptionUtils.getMostSpecificCause(unread)
@@ -116,6 +127,15 @@ class Refusals {
     }
 
     private static ErrorResponse problem(Exception cause, HttpStatus status, String sentence) {
-        return ErrorResponse.builder(cause, status, sentence).build();
+        return problem(cause, status, sentence, null);
+    }
+
+    private static ErrorResponse problem(
+            Exception cause, HttpStatus status, String sentence, @Nullable String field) {
+        ErrorResponse problem = ErrorResponse.builder(cause, status, sentence).build();
+        if (field != null) {
+            problem.getBody().setProperty("field", field);
+        }
+        return problem;
     }
 }

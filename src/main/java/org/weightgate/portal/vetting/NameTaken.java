@@ -12,4 +12,10 @@ public final class NameTaken extends ErrorResponseException {
                 ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, sentence),
                 null);
     }
+
+    /// @param field where it stands in a form or a body
+    NameTaken(String sentence, String field) {
+        this(sentence);
+        getBody().setProperty("field", field);
+    }
 }

@@ -27,17 +27,18 @@ public record Template(UUID id, String decision, String title, String text, @Nul
             throw new BadInput("A template is to approve, ask or decline with.");
         }
         if (title.isEmpty() || title.length() > 80) {
-            throw new BadInput("A template has a title of 1 to 80 characters.");
+            throw new BadInput("A template has a title of 1 to 80 characters.", "title");
         }
         if (text.isEmpty() || text.length() > 10_000 || (title + text).indexOf(0) >= 0) {
-            throw new BadInput("A template has a text of 1 to 10000 characters.");
+            throw new BadInput("A template has a text of 1 to 10000 characters.", "text");
         }
         if ((code != null) != decision.equals("decline")) {
-            throw new BadInput("A template to decline with names a reason, and no other does.");
+            throw new BadInput(
+                    "A template to decline with names a reason, and no other does.", "code");
         }
         for (Matcher found = PLACEHOLDER.matcher(text); found.find(); ) {
             if (!PLACEHOLDERS.contains(found.group(1))) {
-                throw new BadInput("There is no placeholder %s.".formatted(found.group()));
+                throw new BadInput("There is no placeholder %s.".formatted(found.group()), "text");
             }
         }
     }

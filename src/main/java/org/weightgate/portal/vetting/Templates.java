@@ -84,7 +84,7 @@ public class Templates {
         try {
             write(actor, model, template, now);
         } catch (DuplicateKeyException e) {
-            throw new NameTaken("This model has a template of that title already.");
+            throw new NameTaken("This model has a template of that title already.", "title");
         }
         events.publishEvent(new TemplateKept(actor.id(), now, model, decision, template.title()));
         return template;

@@ -143,14 +143,14 @@ public class Views {
         try {
             write.run();
         } catch (DuplicateKeyException e) {
-            throw new NameTaken("You keep a view of that name already.");
+            throw new NameTaken("You keep a view of that name already.", "name");
         }
     }
 
     private static String checked(String name) {
         String said = name.strip();
         if (said.isEmpty() || said.length() > 60 || said.indexOf(0) >= 0) {
-            throw new BadInput("A view has a name of 1 to 60 characters.");
+            throw new BadInput("A view has a name of 1 to 60 characters.", "name");
         }
         return said;
     }

@@ -227,17 +227,14 @@ class AccessPagesTests {
         RequestView sent = fixture.submitted(ada);
         String page = "/review/" + sent.reference();
         String version = String.valueOf(sent.version());
-        String[] question = {
-            "decision", "ask", "reason", " ", "pages", "project", "version", version
-        };
-        assertThat(visits.post(rita, page + "/decision", question))
-                .hasStatus(422)
+        String[] question = {"reason", " ", "pages", "project", "version", version};
+        assertThat(visits.refused(rita, page, page + "/decision?decision=ask", question))
                 .bodyText()
-                .contains("<title>Error: ", "href=\"#ask-reason\"", "Say what you need")
+                .contains("<title>Error: Write something.", "id=\"ask-reason-error\"")
                 .containsPattern("value=\"project\" checked");
         assertThat(dossiers.of(rita, sent.reference()).request().status())
                 .isEqualTo(RequestStatus.SUBMITTED);
-        assertThat(visits.post(ada, page + "/decision", question)).hasStatus(403);
+        assertThat(visits.post(ada, page + "/decision?decision=ask", question)).hasStatus(403);
     }
 
     @Test

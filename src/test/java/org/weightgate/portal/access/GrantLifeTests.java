@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.RoleName;
@@ -41,6 +42,7 @@ class GrantLifeTests {
     @Autowired private Reminding reminding;
     @Autowired private Entitlements entitlements;
     @Autowired private JdbcClient jdbc;
+    @Autowired private Visits visits;
 
     private ModelName model;
     private Actor ada;
@@ -100,7 +102,7 @@ class GrantLifeTests {
     }
 
     @Test
-    void aRenewalWritesANewDateOnTheSameGrant() {
+    void aRenewalWritesANewDateOnTheSameGrant() throws Exception {
         LocalDate last = LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC);
         String renewal = recourse.renew(ada, ref).reference();
         assertThat(recourse.renew(ada, ref).reference()).isEqualTo(renewal);
@@ -108,6 +110,9 @@ class GrantLifeTests {
         assertThatThrownBy(() -> review.approve(rita, renewal, last, null, "", null))
                 .isInstanceOf(BadQuery.class)
                 .hasMessageContaining(last.toString());
+        LocalDate next = last.plusDays(catalog.model(model).grantDays());
+        assertThat(Visits.text(visits.get(rita, "/review/" + renewal)))
+                .containsPattern("name=\"lastDay\"[^>]* value=\"" + next + "\"");
         GrantView renewed = review.approve(rita, renewal, null, null, "", null);
         assertThat(renewed.id()).isEqualTo(grant.id());
         assertThat(renewed.expires())

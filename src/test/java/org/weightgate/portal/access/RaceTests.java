@@ -112,6 +112,28 @@ class RaceTests {
         assertThat(grants.of(ada)).isEmpty();
     }
 
+    @Test
+    void whatIsSaidByAButtonPressedTwiceIsSaidOnce() throws Exception {
+        String grant = granted().reference();
+        String ref = fixture.submitted(ada).reference();
+        List<Object> outcomes =
+                Race.of(
+                        () -> done(() -> desk.message(ada, ref, "Any news?")),
+                        () -> done(() -> desk.message(ada, ref, "Any news?")),
+                        () -> done(() -> custody.report(ada, grant, "A laptop is gone.")),
+                        () -> done(() -> custody.report(ada, grant, "A laptop is gone.")));
+        assertThat(outcomes).containsOnly("done");
+        review.note(rita, ref, "Ask Ada.");
+        review.note(rita, ref, "Ask Ada.");
+        desk.message(ada, ref, "Any news?");
+        assertThat(dossiers.of(rita, ref).thread())
+                .extracting(EntryView::text)
+                .containsOnlyOnce("Ask Ada.")
+                .filteredOn("Any news?"::equals)
+                .hasSize(2);
+        assertThat(history(grant, AccessAct.REPORT)).isEqualTo(1);
+    }
+
     @RepeatedTest(3)
     void whoStepsAsideWhileApprovingDidOneOfBoth() throws Exception {
         String ref = fixture.submitted(ada).reference();

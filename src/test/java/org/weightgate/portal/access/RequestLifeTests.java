@@ -60,6 +60,11 @@ class RequestLifeTests {
         assertThat(status(ref)).isEqualTo(RequestStatus.SECOND_APPROVAL);
         assertThat(grants.of(ada)).isEmpty();
         assertThat(dossiers.of(ada, ref).request().outcome()).isNull();
+        assertThat(dossiers.of(second, ref).proposed())
+                .contains("Through " + day, "At most 1000 bytes.", "To the applicant: Good.");
+        assertThat(dossiers.of(ada, ref).thread())
+                .extracting(EntryView::text)
+                .noneMatch(said -> said.contains("Good.") || said.contains(day.toString()));
         assertThat(dossiers.of(first, ref).may("APPROVE")).isFalse();
         assertThatThrownBy(() -> review.approve(first, ref, null, null, "", null))
                 .isInstanceOf(NotPermitted.class)
@@ -69,6 +74,7 @@ class RequestLifeTests {
         assertThat(grant.expires()).isEqualTo(day.plusDays(1) + "T00:00:00Z");
         assertThat(grant.quotaBytes()).isEqualTo(400L);
         assertThat(dossiers.of(second, ref).first()).isEqualTo(first.name());
+        assertThat(dossiers.of(ada, ref).request().outcome().text()).isEqualTo("Good.");
     }
 
     @Test
