@@ -21,13 +21,16 @@ class Doors implements Gate {
     private final GrantDesk grants;
     private final Entitlements entitlements;
     private final Rehearsals rehearsals;
+    private final Policies policies;
 
     Doors(
             AccessRequests requests,
             GrantDesk grants,
             Entitlements entitlements,
-            Rehearsals rehearsals) {
+            Rehearsals rehearsals,
+            Policies policies) {
         this.requests = requests;
+        this.policies = policies;
         this.grants = grants;
         this.entitlements = entitlements;
         this.rehearsals = rehearsals;
@@ -73,7 +76,7 @@ class Doors implements Gate {
                 .flatMap(g -> over(visitor, model, g, entitlements.of(g.id(), Usage.NONE)));
     }
 
-    private static Optional<GateView> over(
+    private Optional<GateView> over(
             Actor visitor, ModelView model, GrantView grant, Entitlement now) {
         return switch (now) {
             case Entitled _ -> Optional.empty();
@@ -130,7 +133,7 @@ class Doors implements Gate {
                 "quiet");
     }
 
-    private static GateView ask(@Nullable Actor visitor, ModelView model, String sentence) {
+    private GateView ask(@Nullable Actor visitor, ModelView model, String sentence) {
         if (model.current() == null) {
             return new GateView(
                     "There is no release to ask for now.", null, null, "no release", "quiet");
@@ -143,7 +146,11 @@ class Doors implements Gate {
                     "by request",
                     "quiet");
         }
-        return new GateView(
-                sentence, "/" + model.name() + "/request", "Ask for access", "by request", "quiet");
+        String how =
+                policies.of(model) == ReviewRule.OPEN
+                        ? " A complete, signed request is approved at once."
+                        : "";
+        String form = "/" + model.name() + "/request";
+        return new GateView(sentence + how, form, "Ask for access", "by request", "quiet");
     }
 }

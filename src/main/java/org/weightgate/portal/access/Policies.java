@@ -10,6 +10,7 @@ import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.ReleaseId;
 import org.weightgate.portal.catalog.ReleaseStatus;
 import org.weightgate.portal.catalog.ReleaseView;
@@ -55,6 +56,13 @@ public class Policies {
                 .query((rs, _) -> ReviewRule.valueOf(rs.getString("review")))
                 .optional()
                 .orElse(ReviewRule.ONE);
+    }
+
+    /// What asking for the model comes to now.
+    @Transactional(readOnly = true)
+    public ReviewRule of(ModelView model) {
+        ReleaseView current = model.current();
+        return current == null ? ReviewRule.ONE : of(current.id());
     }
 
     /// Whether the release is open to this person. Nobody opens one to themselves.

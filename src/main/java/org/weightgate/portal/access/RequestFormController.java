@@ -19,6 +19,7 @@ import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.accounts.RoleName;
 import org.weightgate.portal.catalog.Catalog;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.catalog.ModelView;
 import org.weightgate.portal.catalog.TermsView;
 import org.weightgate.portal.forms.Answers;
 import org.weightgate.portal.forms.FormPage;
@@ -39,9 +40,12 @@ class RequestFormController {
     private final Dossiers dossiers;
     private final Catalog catalog;
     private final People people;
+    private final Policies policies;
 
-    RequestFormController(AccessDesk desk, Dossiers dossiers, Catalog catalog, People people) {
+    RequestFormController(
+            AccessDesk desk, Dossiers dossiers, Catalog catalog, People people, Policies policies) {
         this.desk = desk;
+        this.policies = policies;
         this.dossiers = dossiers;
         this.catalog = catalog;
         this.people = people;
@@ -53,7 +57,9 @@ class RequestFormController {
         if (draft.isPresent() && !draft.get().request().is("draft")) {
             return "redirect:/requests/" + draft.get().request().reference();
         }
-        page.put("model", catalog.model(me, model));
+        ModelView asked = catalog.model(me, model);
+        page.put("model", asked);
+        page.put("rule", policies.of(asked).name());
         page.put("draft", draft.orElse(null));
         page.put("mayAsk", Guard.mayAsk(me, model));
         page.put("pace", dossiers.pace(model));

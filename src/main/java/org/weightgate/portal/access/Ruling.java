@@ -34,7 +34,7 @@ record Ruling(
         return switch (decision == null ? "" : decision) {
             case "approve" -> approve(actor, desk, reference, said);
             case "decline" -> {
-                ReasonCode why = ReasonCode.of(code == null ? "other" : code);
+                ReasonCode why = why();
                 desk.decline(actor, reference, why, said, reapplyAfter, version);
                 yield "Declined. The applicant reads your reason.";
             }
@@ -44,6 +44,15 @@ record Ruling(
             }
             default -> throw new BadQuery("A decision is approve, decline or ask.");
         };
+    }
+
+    /// A program may leave it out; a page has it chosen, so that nobody is told the first by
+    /// chance.
+    private ReasonCode why() {
+        if (code != null && code.isEmpty()) {
+            throw new ReasonMissing("Choose a reason.", "code");
+        }
+        return ReasonCode.of(code == null ? "other" : code);
     }
 
     private String approve(Actor actor, ReviewDesk desk, String reference, String said) {

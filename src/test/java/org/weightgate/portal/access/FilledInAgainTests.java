@@ -76,6 +76,21 @@ class FilledInAgainTests {
     }
 
     @Test
+    void nobodyIsRefusedForAReasonThatNobodyChose() throws Exception {
+        RequestView sent = fixture.submitted(ada);
+        String page = "/review/" + sent.reference();
+        String[] form = {
+            "code", "", "reason", "Not on this machine", "version", String.valueOf(sent.version())
+        };
+        assertThat(
+                        Visits.text(
+                                visits.refused(
+                                        rita, page, page + "/decision?decision=decline", form)))
+                .contains("id=\"code-error\"", ">Not on this machine</textarea>")
+                .doesNotContain("decline-reason-error");
+    }
+
+    @Test
     void aLimitThatIsNoNumberIsSaidAtItsField() throws Exception {
         RequestView sent = fixture.submitted(ada);
         String page = "/review/" + sent.reference();

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightgate.portal.PortalTest;
+import org.weightgate.portal.Visits;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.NotPermitted;
 import org.weightgate.portal.accounts.RoleName;
@@ -37,6 +38,8 @@ class RequestLifeTests {
     @Autowired private JdbcClient jdbc;
 
     private ModelName model;
+    @Autowired private Visits visits;
+
     private Actor ada;
     private Actor rita;
     private Actor ralf;
@@ -94,7 +97,14 @@ class RequestLifeTests {
     @Test
     void anOpenReleaseIsGrantedAsSoonAsTheSignedRequestIsSent() {
         ModelName open = under(ReviewRule.OPEN);
+        for (String page : List.of("/" + open, "/" + open + "/request")) {
+            assertThat(visits.get(ada, page)).bodyText().contains("request is approved at once");
+        }
         RequestView sent = fixture.submitted(ada, open);
+        assertThat(visits.get(ada, "/requests/" + sent.reference() + "/sent"))
+                .bodyText()
+                .contains("approved already", "/grants/GR-")
+                .doesNotContain("reads your request");
         assertThat(sent.status()).isEqualTo(RequestStatus.APPROVED);
         assertThat(grants.of(ada))
                 .singleElement()
