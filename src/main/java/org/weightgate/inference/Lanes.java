@@ -67,6 +67,10 @@ final class Lanes {
         return bits.lanewise(LSHL, 16).reinterpretAsFloats();
     }
 
+    static void store(FloatVector v, MemorySegment to, long at) {
+        v.intoMemorySegment(OUTSIDE.cast(to), at, ByteOrder.LITTLE_ENDIAN);
+    }
+
     /// Lanes at..at+31 to their one sum by the fixed tree.
     static float fold(float[] lanes, int at) {
         for (int l = at; l < at + 16; l += WIDTH) {

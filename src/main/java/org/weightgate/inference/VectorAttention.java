@@ -8,6 +8,9 @@ import jdk.incubator.vector.FloatVector;
 import org.weightgate.inference.Kernels.Attention;
 import org.weightgate.inference.Kernels.Queries;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /// Attention of one head: scores by the 32 lanes, softmax, and the mix of values, each element a
 /// chain over the positions in order.
 final class VectorAttention {
@@ -15,16 +18,31 @@ final class VectorAttention {
 
     /// Scores in blocks of four queries and four keys, which are packed once for all queries.
     static void many(Attention head, Queries all, float[] out) {
-        int panel = VectorBlocks.panel(head.size());
-        int positions = all.start() + all.tokens();
-        int begin = all.firstSeen(0) / SIDE * SIDE;
-        float[] keys = new float[(positions - begin + SIDE - 1) / SIDE * panel];
-        for (int j = begin; j < positions; j++) {
-            int to = (j - begin) / SIDE * panel;
-            int from = j * head.stride() + head.offset();
-            VectorBlocks.pack(head.keys(), from, head.size(), j % SIDE, keys, to);
+        try (Arena arena = Arena.ofConfined()) {
+            int panel = VectorBlocks.panel(head.size());
+            int positions = all.start() + all.tokens();
+            int begin = all.firstSeen(0) / SIDE * SIDE;
+            MemorySegment keys =
+                    VectorBlocks.panels(arena, head.size(), (positions - begin + SIDE - 1) / SIDE);
+            for (int j = begin; j < positions; j++) {
+                long to = (long) (j - begin) / SIDE * panel;
+                int from = j * head.stride() + head.offset();
+                VectorBlocks.pack(head.keys(), from, head.size(), j % SIDE, keys, to);
+            }
+            MemorySegment[][] packed = VectorBlocks.pieces(keys, head.size());
+            many(head, all, packed, begin, VectorBlocks.panels(arena, head.size(), 1), out);
         }
-        float[] four = new float[panel];
+    }
+
+    private static void many(
+            Attention head,
+            Queries all,
+            MemorySegment[][] keys,
+            int begin,
+            MemorySegment four,
+            float[] out) {
+        MemorySegment[] queries = VectorBlocks.pieces(four, head.size())[0];
+        int positions = all.start() + all.tokens();
         float[][] weights = new float[SIDE][positions + SIDE + Lanes.WIDTH];
         for (int t = 0; t < all.tokens(); t += SIDE) {
             int count = Math.min(SIDE, all.tokens() - t);
@@ -32,7 +50,7 @@ final class VectorAttention {
                 VectorBlocks.pack(all.q(), all.at(t + i), head.size(), i, four, 0);
             }
             int first = all.firstSeen(t) / SIDE * SIDE;
-            scores(head, keys, begin, four, first, all.start() + t + count, weights);
+            scores(head, keys, begin, queries, first, all.start() + t + count, weights);
             for (int i = 0; i < count; i++) {
                 int from = all.firstSeen(t + i);
                 int n = all.start() + t + i + 1;
@@ -44,18 +62,16 @@ final class VectorAttention {
 
     private static void scores(
             Attention head,
-            float[] keys,
+            MemorySegment[][] keys,
             int begin,
-            float[] four,
+            MemorySegment[] queries,
             int first,
             int end,
             float[][] weights) {
-        int steps = VectorBlocks.steps(head.size());
-        int panel = four.length;
         float[] lanes = new float[VectorBlocks.ROOM];
         float[] sums = new float[SIDE * SIDE];
         for (int j = first; j < end; j += SIDE) {
-            VectorBlocks.products(keys, (j - begin) / SIDE * panel, four, 0, steps, lanes, sums);
+            VectorBlocks.products(keys[(j - begin) / SIDE], queries, lanes, sums);
             for (int i = 0; i < SIDE; i++) {
                 for (int r = 0; r < SIDE; r++) {
                     weights[i][j + r] = sums[i * SIDE + r] * head.scale();

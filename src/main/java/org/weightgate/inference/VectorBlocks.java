@@ -2,7 +2,11 @@ package org.weightgate.inference;
 
 import static org.weightgate.inference.Lanes.GROUPS;
 import static org.weightgate.inference.Lanes.WIDTH;
+import static org.weightgate.inference.Lanes.f32;
 import static org.weightgate.inference.Lanes.load;
+import static org.weightgate.inference.Lanes.store;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -10,16 +14,24 @@ import jdk.incubator.vector.VectorShuffle;
 
 import org.weightgate.checkpoint.DType;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Four rows of weights against four tokens, each widened once into a panel and used many times. A
 /// panel holds four vectors of `columns` elements, zeros after them up to a multiple of 32, in the
 /// order the inner loop reads: all of lanes 0..WIDTH-1, then the next WIDTH lanes, and so on;
 /// within them step by step the same piece of vector 0, 1, 2, 3.
+///
+/// Panels lie outside the heap, where a vector can begin with a cache line: an array begins where
+/// the collector puts it, nearly every load of 64 bytes from it needs two lines, and the loop takes
+/// half as long again.
 final class VectorBlocks {
     static final int SIDE = 4;
 
     private static final int PRODUCTS = SIDE * SIDE;
+    private static final int BYTES = WIDTH * Float.BYTES;
+    private static final int CACHE_LINE = 64;
+    private static final int STEPS = 24; // of a piece, so that some lie in the nearest cache
     private static final float[] ZEROS = new float[PRODUCTS * WIDTH];
 
     /// Floats that [#products] needs to work in.
@@ -32,9 +44,38 @@ final class VectorBlocks {
 
     private VectorBlocks() {}
 
-    /// Floats of a panel.
+    /// Bytes of a panel.
     static int panel(int columns) {
-        return SIDE * steps(columns) * Kernels.LANES;
+        return SIDE * steps(columns) * Kernels.LANES * Float.BYTES;
+    }
+
+    /// Room for some panels of zeros.
+    static MemorySegment panels(Arena arena, int columns, int count) {
+        return arena.allocate((long) count * panel(columns), CACHE_LINE);
+    }
+
+    /// The pieces of every panel. Of one panel, lanes g · WIDTH and on of the p-th steps are number
+    /// p · GROUPS + g. The loop runs over whole pieces, since the compiler tests each load from the
+    /// middle of a segment.
+    static MemorySegment[][] pieces(MemorySegment panels, int columns) {
+        int size = panel(columns);
+        int steps = steps(columns);
+        int step = SIDE * BYTES;
+        var all = new MemorySegment[(int) (panels.byteSize() / size)][pieces(columns) * GROUPS];
+        for (int i = 0; i < all.length; i++) {
+            for (int s = 0, n = 0; s < steps; s += STEPS) {
+                long length = (long) Math.min(STEPS, steps - s) * step;
+                for (int g = 0; g < GROUPS; g++) {
+                    long at = (long) i * size + (long) (g * steps + s) * step;
+                    all[i][n++] = panels.asSlice(at, length);
+                }
+            }
+        }
+        return all;
+    }
+
+    static int pieces(int columns) {
+        return (steps(columns) + STEPS - 1) / STEPS;
     }
 
     static int steps(int columns) {
@@ -44,7 +85,8 @@ final class VectorBlocks {
     /// Some rows of w as they are stored, at most four of them from number `first` on, into a panel
     /// of zeros. Halves, and rows whose columns are no multiple of 32, pass through `one`, a row's
     /// worth of floats.
-    static void pack(Matrix w, MemorySegment rows, int first, float[] one, float[] panel, int at) {
+    static void pack(
+            Matrix w, MemorySegment rows, int first, float[] one, MemorySegment panel, long at) {
         int whole = w.columns() / Kernels.LANES;
         int count = (int) Math.min(SIDE, rows.byteSize() / w.stride() - first);
         for (int r = 0; r < count; r++) {
@@ -60,77 +102,74 @@ final class VectorBlocks {
                 continue;
             }
             for (int g = 0; g < GROUPS; g++) {
-                int to = at + (g * whole * SIDE + r) * WIDTH;
+                long to = at + (g * whole * SIDE + r) * BYTES;
                 if (w.dtype() == DType.BF16) {
-                    bf16(from, g * WIDTH, whole, panel, to);
+                    packBf16(from, g * WIDTH, whole, panel, to);
                 } else {
-                    f32(from, g * WIDTH, whole, panel, to);
+                    packF32(from, g * WIDTH, whole, panel, to);
                 }
             }
         }
     }
 
-    private static void bf16(MemorySegment from, int column, int steps, float[] panel, int to) {
+    private static void packBf16(
+            MemorySegment from, int column, int steps, MemorySegment panel, long to) {
         Lanes.careful(from, 0);
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
-            Lanes.bf16(from, 2 * k).intoArray(panel, to + s * SIDE * WIDTH);
+            store(Lanes.bf16(from, 2 * k), panel, to + s * SIDE * BYTES);
         }
     }
 
-    private static void f32(MemorySegment from, int column, int steps, float[] panel, int to) {
+    private static void packF32(
+            MemorySegment from, int column, int steps, MemorySegment panel, long to) {
         Lanes.careful(from, 0);
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
-            Lanes.f32(from, 4 * k).intoArray(panel, to + s * SIDE * WIDTH);
+            store(f32(from, 4 * k), panel, to + s * SIDE * BYTES);
         }
     }
 
-    /// One vector x[xt..xt+n) as number `which` of a panel.
-    static void pack(float[] x, int xt, int n, int which, float[] panel, int at) {
+    /// One vector x[xt..xt+n) as number `which` of the panel that starts at byte `at`.
+    static void pack(float[] x, int xt, int n, int which, MemorySegment panel, long at) {
         int steps = steps(n);
         int whole = n / Kernels.LANES;
         for (int g = 0; g < GROUPS; g++) {
-            int to = at + (g * steps * SIDE + which) * WIDTH;
+            long to = at + (g * steps * SIDE + which) * BYTES;
             for (int s = 0; s < whole; s++) {
-                load(x, xt + s * Kernels.LANES + g * WIDTH).intoArray(panel, to + s * SIDE * WIDTH);
+                FloatVector v = load(x, xt + s * Kernels.LANES + g * WIDTH);
+                store(v, panel, to + s * SIDE * BYTES);
             }
         }
         for (int k = whole * Kernels.LANES; k < n; k++) {
             int lane = k % Kernels.LANES;
-            int to = ((lane / WIDTH * steps + whole) * SIDE + which) * WIDTH + lane % WIDTH;
-            panel[at + to] = x[xt + k];
+            long to = ((lane / WIDTH * steps + whole) * SIDE + which) * WIDTH + lane % WIDTH;
+            panel.set(JAVA_FLOAT, at + to * Float.BYTES, x[xt + k]);
         }
     }
 
     /// All sixteen products of two panels: sums[4 · token + row], with room for 16 · 32 lanes.
     static void products(
-            float[] rows, int rt, float[] tokens, int tt, int steps, float[] lanes, float[] sums) {
-        add(rows, rt, tokens, tt, steps, 0, steps, lanes, 0);
+            MemorySegment[] rows, MemorySegment[] tokens, float[] lanes, float[] sums) {
+        for (int piece = 0; piece < rows.length / GROUPS; piece++) {
+            add(rows, tokens, piece, lanes, 0);
+        }
         fold(lanes, 0, sums);
     }
 
-    /// Goes on with the lanes of the sixteen products, which stand from `at` on, by the steps
-    /// [from, to) of the panels' `steps`; with step 0 they begin.
+    /// Goes on with the lanes of the sixteen products, which stand from `at` on, by one piece of
+    /// the panels; with the first they begin.
     static void add(
-            float[] rows,
-            int rt,
-            float[] tokens,
-            int tt,
-            int steps,
-            int from,
-            int to,
-            float[] lanes,
-            int at) {
-        int step = SIDE * WIDTH;
-        int n = (to - from) * step;
+            MemorySegment[] rows, MemorySegment[] tokens, int piece, float[] lanes, int at) {
         for (int g = 0; g < GROUPS; g++) {
-            int skip = (g * steps + from) * step;
             int out = at + g * PRODUCTS * WIDTH;
-            if (from == 0) {
-                lanes(rows, rt + skip, tokens, tt + skip, n, ZEROS, 0, lanes, out);
+            MemorySegment w = rows[piece * GROUPS + g];
+            MemorySegment x = tokens[piece * GROUPS + g];
+            int n = (int) w.byteSize();
+            if (piece == 0) {
+                lanes(w, x, n, ZEROS, 0, lanes, out);
             } else {
-                lanes(rows, rt + skip, tokens, tt + skip, n, lanes, out, lanes, out);
+                lanes(w, x, n, lanes, out, lanes, out);
             }
         }
     }
@@ -183,20 +222,20 @@ final class VectorBlocks {
         return VectorMask.fromArray(Lanes.FLOATS, set, 0);
     }
 
-    /// WIDTH of the 32 lanes of the sixteen products, over `group` floats of each panel, from what
-    /// they are in `start`. No vector is passed on to a method of our own: where the compiler has
-    /// compiled that one before, it calls it, and keeps every sum in an object for it, which makes
-    /// this twenty times slower for good.
+    /// WIDTH of the 32 lanes of the sixteen products, over the `bytes` of a piece of each panel,
+    /// from what they are in `start`. No vector is passed on to a method of our own: where the
+    /// compiler has compiled that one before, it calls it, and keeps every sum in an object for it,
+    /// which makes this twenty times slower for good.
     private static void lanes(
-            float[] w,
-            int wt,
-            float[] x,
-            int xt,
-            int group,
+            MemorySegment rows,
+            MemorySegment tokens,
+            int bytes,
             float[] start,
             int st,
             float[] lanes,
             int at) {
+        MemorySegment w = Lanes.OUTSIDE.cast(rows);
+        MemorySegment x = Lanes.OUTSIDE.cast(tokens);
         FloatVector a = load(start, st);
         FloatVector b = load(start, st + WIDTH);
         FloatVector c = load(start, st + 2 * WIDTH);
@@ -213,27 +252,27 @@ final class VectorBlocks {
         FloatVector n = load(start, st + 13 * WIDTH);
         FloatVector o = load(start, st + 14 * WIDTH);
         FloatVector p = load(start, st + 15 * WIDTH);
-        for (int s = 0; s < group; s += SIDE * WIDTH) {
-            FloatVector w0 = load(w, wt + s);
-            FloatVector w1 = load(w, wt + s + WIDTH);
-            FloatVector w2 = load(w, wt + s + 2 * WIDTH);
-            FloatVector w3 = load(w, wt + s + 3 * WIDTH);
-            FloatVector v = load(x, xt + s);
+        for (int s = 0; s < bytes; s += SIDE * BYTES) {
+            FloatVector w0 = f32(w, s);
+            FloatVector w1 = f32(w, s + BYTES);
+            FloatVector w2 = f32(w, s + 2 * BYTES);
+            FloatVector w3 = f32(w, s + 3 * BYTES);
+            FloatVector v = f32(x, s);
             a = v.fma(w0, a);
             b = v.fma(w1, b);
             c = v.fma(w2, c);
             d = v.fma(w3, d);
-            v = load(x, xt + s + WIDTH);
+            v = f32(x, s + BYTES);
             e = v.fma(w0, e);
             f = v.fma(w1, f);
             g = v.fma(w2, g);
             h = v.fma(w3, h);
-            v = load(x, xt + s + 2 * WIDTH);
+            v = f32(x, s + 2 * BYTES);
             i = v.fma(w0, i);
             j = v.fma(w1, j);
             k = v.fma(w2, k);
             l = v.fma(w3, l);
-            v = load(x, xt + s + 3 * WIDTH);
+            v = f32(x, s + 3 * BYTES);
             m = v.fma(w0, m);
             n = v.fma(w1, n);
             o = v.fma(w2, o);

@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorShape;
 import org.jspecify.annotations.Nullable;
 import org.weightgate.checkpoint.DType;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
@@ -15,9 +16,9 @@ import java.util.stream.IntStream;
 /// The speed: the arithmetic of [ScalarKernels] with the vectors of this processor. Threads share
 /// rows and tokens, never a sum.
 final class VectorKernels implements Kernels {
-    private static final int BLOCK_ROWS = 16;
-    private static final int PANELS = BLOCK_ROWS / SIDE;
-    private static final int STEPS = 32; // of 32 columns: a panel's stays in the nearest cache
+    private static final int BLOCK_ROWS = 16; // a task has whole blocks
+    private static final int TILE_ROWS = 16 * SIDE; // against which tokens are read once
+    private static final int NEAR = 4; // panels of rows
     private static final int TOKEN_BYTES = 512 << 10; // of tokens at a time, within a core's cache
     private static final int WIDENED = 4096; // floats, within the nearest cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
@@ -62,12 +63,18 @@ final class VectorKernels implements Kernels {
                     });
             return;
         }
-        Panels panels = packed(x, tokens, w.columns());
-        int groups = (w.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        split(
-                groups,
-                (long) w.rows() * w.columns() * tokens,
-                (from, to) -> manyTokens(panels, w, from, to, bias, y));
+        Sums sums = new Sums(y, w.rows(), bias);
+        try (Arena arena = Arena.ofShared()) {
+            Panels panels = packed(arena, x, tokens, w.columns());
+            int groups = (w.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+            split(
+                    groups,
+                    (long) w.rows() * w.columns() * tokens,
+                    (from, to) -> {
+                        int last = Math.min(w.rows(), to * BLOCK_ROWS);
+                        manyTokens(panels, w, from * BLOCK_ROWS, last, sums);
+                    });
+        }
     }
 
     private static void oneToken(
@@ -113,75 +120,90 @@ final class VectorKernels implements Kernels {
     }
 
     /// Tokens as panels of four, one after another; those of the last that are not there are zero.
-    private record Panels(float[] x, int tokens, int columns, int size) {}
+    private record Panels(MemorySegment[][] x, int tokens, int columns) {}
 
-    private Panels packed(float[] x, int tokens, int in) {
+    private Panels packed(Arena arena, float[] x, int tokens, int in) {
         int size = VectorBlocks.panel(in);
         int quads = (tokens + SIDE - 1) / SIDE;
-        float[] all = new float[Math.multiplyExact(quads, size)];
+        MemorySegment all = VectorBlocks.panels(arena, in, quads);
         split(
                 quads,
                 (long) tokens * in / 8,
                 (from, to) -> {
                     for (int t = from * SIDE; t < Math.min(tokens, to * SIDE); t++) {
-                        VectorBlocks.pack(x, t * in, in, t % SIDE, all, t / SIDE * size);
+                        VectorBlocks.pack(x, t * in, in, t % SIDE, all, (long) t / SIDE * size);
                     }
                 });
-        return new Panels(all, tokens, in, size);
+        return new Panels(VectorBlocks.pieces(all, in), tokens, in);
     }
 
-    private static void manyTokens(
-            Panels x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
-        float[] panels = new float[PANELS * x.size];
+    private static void manyTokens(Panels x, Matrix w, int from, int to, Sums y) {
+        int size = VectorBlocks.panel(x.columns);
+        int quads = x.x.length;
+        int atOnce = Math.clamp(TOKEN_BYTES / size, 1, quads);
         float[] one = new float[x.columns];
-        Block block = new Block(x, w.rows(), bias, y, panels);
-        int atOnce = Math.max(1, TOKEN_BYTES / (x.size * Float.BYTES)) * SIDE;
-        for (int b = from; b < to; b++) {
-            int first = b * BLOCK_ROWS;
-            int last = Math.min(w.rows(), first + BLOCK_ROWS);
-            MemorySegment rows = w.stored(first, last - first);
-            for (int r = 0; r < last - first; r += SIDE) {
-                VectorBlocks.pack(w, rows, r, one, panels, r / SIDE * x.size);
-            }
-            for (int t = 0; t < x.tokens; t += atOnce) {
-                block.fill(first, last, t, Math.min(x.tokens, t + atOnce));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment panels = VectorBlocks.panels(arena, x.columns, TILE_ROWS / SIDE);
+            Tile tile = new Tile(VectorBlocks.pieces(panels, x.columns), x, atOnce, y);
+            for (int first = from; first < to; first += TILE_ROWS) {
+                int last = Math.min(to, first + TILE_ROWS);
+                MemorySegment rows = w.stored(first, last - first);
+                for (int r = 0; r < last - first; r += SIDE) {
+                    VectorBlocks.pack(w, rows, r, one, panels, (long) r / SIDE * size);
+                }
+                for (int t = 0; t < quads; t += atOnce) {
+                    tile.fill(first, last, t, Math.min(quads, t + atOnce));
+                }
             }
         }
     }
 
-    private record Block(Panels x, int out, float @Nullable [] bias, float[] y, float[] panels) {
+    /// Some panels of rows against some of tokens. While tokens pass, a piece of a few panels of
+    /// rows stays in the nearest cache; all else, the lanes of all products too, in the next one.
+    private static final class Tile {
+        private final MemorySegment[][] rows;
+        private final Panels x;
+        private final Sums y;
+        private final int pieces;
+        private final int room; // where one piece is all, lanes are folded at once
+        private final float[] lanes;
+        private final float[] sums = new float[SIDE * SIDE];
 
-        void fill(int firstRow, int lastRow, int firstToken, int lastToken) {
-            int steps = VectorBlocks.steps(x.columns);
-            int quads = (lastToken - firstToken + SIDE - 1) / SIDE;
-            int room = steps > STEPS ? VectorBlocks.ROOM : 0;
-            float[] lanes = new float[Math.max(VectorBlocks.ROOM, PANELS * quads * room)];
-            float[] sums = new float[SIDE * SIDE];
-            for (int s = 0; s < steps; s += STEPS) {
-                int end = Math.min(steps, s + STEPS);
-                int at = 0;
-                for (int r = firstRow; r < lastRow; r += SIDE) {
-                    int panel = (r - firstRow) / SIDE * x.size;
-                    for (int t = firstToken; t < lastToken; t += SIDE, at += room) {
-                        int token = t / SIDE * x.size;
-                        VectorBlocks.add(panels, panel, x.x, token, steps, s, end, lanes, at);
-                        if (end < steps) continue;
-                        VectorBlocks.fold(lanes, at, sums);
-                        write(
-                                sums,
-                                r,
-                                Math.min(SIDE, lastRow - r),
-                                t,
-                                Math.min(SIDE, lastToken - t));
+        Tile(MemorySegment[][] rows, Panels x, int quads, Sums y) {
+            this.rows = rows;
+            this.x = x;
+            this.y = y;
+            pieces = VectorBlocks.pieces(x.columns);
+            room = pieces > 1 ? VectorBlocks.ROOM : 0;
+            lanes = new float[Math.max(VectorBlocks.ROOM, rows.length * quads * room)];
+        }
+
+        void fill(int firstRow, int lastRow, int firstQuad, int lastQuad) {
+            int panels = (lastRow - firstRow + SIDE - 1) / SIDE;
+            for (int piece = 0; piece < pieces; piece++) {
+                for (int near = 0; near < panels; near += NEAR) {
+                    int end = Math.min(panels, near + NEAR);
+                    for (int t = firstQuad; t < lastQuad; t++) {
+                        for (int r = near; r < end; r++) {
+                            int at = ((t - firstQuad) * rows.length + r) * room;
+                            VectorBlocks.add(rows[r], x.x[t], piece, lanes, at);
+                            if (piece < pieces - 1) continue;
+                            VectorBlocks.fold(lanes, at, sums);
+                            y.put(sums, firstRow + r * SIDE, lastRow, t * SIDE, x.tokens);
+                        }
                     }
                 }
             }
         }
+    }
 
-        private void write(float[] sums, int row, int rows, int token, int tokens) {
-            for (int t = 0; t < tokens; t++) {
-                int to = (token + t) * out + row;
-                for (int r = 0; r < rows; r++) {
+    /// Where products go: those of a token one after another, `rows` of them.
+    private record Sums(float[] y, int rows, float @Nullable [] bias) {
+        void put(float[] sums, int row, int lastRow, int token, int lastToken) {
+            int count = Math.min(SIDE, lastRow - row);
+            for (int t = 0; t < Math.min(SIDE, lastToken - token); t++) {
+                int to = (token + t) * rows + row;
+                for (int r = 0; r < count; r++) {
                     float sum = sums[t * SIDE + r];
                     y[to + r] = bias == null ? sum : sum + bias[row + r];
                 }
