@@ -194,7 +194,9 @@ final class CopyFetch {
         switch (now.golden()) {
             case "ready" -> {
                 place(GrantDesk.GOLDEN, verified(statement(now, GrantDesk.GOLDEN), signed));
-                terminal.say("Prove what it computes on this machine: verify " + folder);
+                terminal.say(
+                        "Prove what it computes on this machine: "
+                                + OwnCommand.with("verify", folder.toString()));
             }
             case "skipped" ->
                     terminal.say(

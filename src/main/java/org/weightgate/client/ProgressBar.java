@@ -52,9 +52,13 @@ final class ProgressBar implements AutoCloseable {
         draw(done, total, total > 1 ? done + " of " + total : "");
     }
 
-    /// Progress of a computation in whatever it counts, with the time left.
+    /// Progress of a computation in whatever it counts, with the time left; another label begins
+    /// another.
     synchronized void work(String label, long done, long total) {
-        what = label;
+        if (!label.equals(what)) {
+            begun = System.nanoTime();
+            what = label;
+        }
         double seconds = (System.nanoTime() - begun) / 1e9;
         boolean known = seconds > 2 && done > 0;
         draw(done, total, known ? time(seconds * (total - done) / done) + " left" : "");

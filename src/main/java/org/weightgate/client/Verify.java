@@ -83,7 +83,12 @@ final class Verify implements Callable<Integer> {
             Report report;
             try (ProgressBar bar = terminal.bar("verifying")) {
                 report =
-                        Verification.run(folder, expectation(key), forComputing, other, bar::bytes);
+                        Verification.run(
+                                folder,
+                                expectation(key),
+                                forComputing,
+                                other,
+                                (what, done, total) -> shown(bar, what, done, total));
             }
             show(report, terminal);
             boolean written = file == null || written(report, file, terminal);
@@ -92,6 +97,15 @@ final class Verify implements Callable<Integer> {
                 return Client.CHECK_FAILED;
             }
             return !written ? Client.BAD_USAGE : posted ? Client.GOOD : Client.REFUSED;
+        }
+    }
+
+    /// The copy counts in bytes; what another engine computed is held against weights once more.
+    private static void shown(ProgressBar bar, String what, long done, long total) {
+        if (what.equals(Against.PROGRESS)) {
+            bar.work(what, done, total);
+        } else {
+            bar.bytes(what, done, total);
         }
     }
 

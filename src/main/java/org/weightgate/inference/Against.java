@@ -11,6 +11,8 @@ import java.util.Locale;
 /// @param file as `logits --all` writes it, or several such under `prompts`: [LogitsFile]
 /// @param profile what that engine computes in
 public record Against(Path file, Profile profile) {
+    /// What the progress of the comparison is called; it counts weights.
+    public static final String PROGRESS = "the other engine";
 
     /// What arithmetic of an engine is forgiven.
     ///

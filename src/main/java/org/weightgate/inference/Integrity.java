@@ -142,12 +142,24 @@ final class Integrity {
                                 + " bytes where "
                                 + file.size()
                                 + " are signed"
-                                + (size < file.size() ? " (cut off)" : ""));
+                                + like(manifest, file, size));
             }
         }
         return wrong.isEmpty()
                 ? passed("All sizes are the signed ones.")
                 : again("sizes", String.join("; ", wrong) + ".");
+    }
+
+    /// What a wrong size may come from, as the end of a clause.
+    private static String like(Manifest manifest, SignedFile wrong, long size) {
+        for (SignedFile other : manifest.files()) {
+            Long signed = other.size();
+            if (signed != null && signed == size && !other.equals(wrong)) {
+                return ", as many as " + other.path() + " should have";
+            }
+        }
+        Long signed = wrong.size();
+        return signed != null && size < signed ? ", so it was cut off or is another" : "";
     }
 
     private Finding skippedAfterBreak() {

@@ -80,7 +80,7 @@ final class OtherEngine {
                             observer,
                             (what, done, total) ->
                                     copy.progress.at(
-                                            "the other engine", which * total + done, 2 * total));
+                                            Against.PROGRESS, which * total + done, 2 * total));
         }
     }
 

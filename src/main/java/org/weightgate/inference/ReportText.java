@@ -3,15 +3,24 @@ package org.weightgate.inference;
 import org.weightgate.checkpoint.MalformedCheckpoint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// A report as people read it: every step with what was found and what to do, the machine, the time
 /// each step took, and the verdict in a sentence.
 final class ReportText {
     private static final int INDENT = 11;
+    private static final Set<String> MACHINE = Set.of("engine", "engine again");
+
+    /// Steps that fail on a machine which computes wrongly.
+    private static final Set<String> COMPUTED =
+            Set.of("engine", "golden", "tolerance", "against", "engine again");
+
+    private static final List<String> OTHER_ENGINE = List.of("against");
 
     private final List<String> lines = new ArrayList<>();
     private final boolean symbols;
@@ -38,7 +47,7 @@ final class ReportText {
                     case SKIPPED -> mark("– ", "skipped");
                     case INDICATIVE -> mark("≈ ", "figures");
                 };
-        row(word, step.proves());
+        row(word, step.name() + ": " + step.proves());
         row("", step.finding());
         step.figures().forEach(figure -> row("", "  " + figure(figure)));
         if (step.remedy() != null) {
@@ -113,14 +122,30 @@ final class ReportText {
     }
 
     private static String verdict(Report report) {
-        long failed =
+        List<String> failed =
                 report.steps().stream()
                         .filter(step -> step.outcome() == Report.Outcome.FAILED)
-                        .count();
-        if (failed > 0) {
-            return "This copy did not pass: %d of %d steps failed."
-                    .formatted(failed, report.steps().size());
+                        .map(Report.Step::name)
+                        .toList();
+        if (failed.isEmpty()) {
+            return passed(report);
         }
+        String which =
+                " %d of %d steps failed: %s."
+                        .formatted(failed.size(), report.steps().size(), String.join(", ", failed));
+        if (!Collections.disjoint(failed, MACHINE) && COMPUTED.containsAll(failed)) {
+            return "This machine does not compute as it should, which says nothing of the copy."
+                    + which;
+        }
+        if (failed.equals(OTHER_ENGINE)) {
+            return "The other engine computes something else than this one, which says nothing of"
+                    + " the copy."
+                    + which;
+        }
+        return "This copy did not pass." + which;
+    }
+
+    private static String passed(Report report) {
         if (report.exact()) {
             return "This copy is as signed, and computes on this machine (%s) what was signed, to the last bit."
                     .formatted(report.machine().cpu());

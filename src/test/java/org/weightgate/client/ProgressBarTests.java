@@ -47,6 +47,17 @@ class ProgressBarTests {
     }
 
     @Test
+    @DisplayName("counts a comparison with another engine in shares, not in bytes it does not read")
+    void work() {
+        StringWriter err = new StringWriter();
+        try (ProgressBar bar = new ProgressBar(new PrintWriter(err), true, "verifying")) {
+            bar.work("the other engine", 500_000, 1_000_000);
+            assertThat(err.toString()).contains("the other engine ").contains("  50 %");
+        }
+        assertThat(err.toString()).doesNotContain("kB");
+    }
+
+    @Test
     @DisplayName("is a plain line now and then where nobody draws, the first after a while")
     void plain() {
         StringWriter err = new StringWriter();

@@ -40,15 +40,17 @@ class OtherEngineTests {
         file = temp.resolve("theirs.json");
     }
 
+    private Report report(Profile profile) {
+        return Verification.run(
+                copy.folder,
+                SignedCopy.EXPECTED,
+                Pass.FAIR,
+                new Against(file, profile),
+                Progress.SILENT);
+    }
+
     private Step verify(Profile profile) {
-        return step(
-                Verification.run(
-                        copy.folder,
-                        SignedCopy.EXPECTED,
-                        Pass.FAIR,
-                        new Against(file, profile),
-                        Progress.SILENT),
-                "against");
+        return step(report(profile), "against");
     }
 
     /** What an engine with such kernels would write for the copy's weights. */
@@ -107,7 +109,10 @@ class OtherEngineTests {
     @Test
     void aShorterTypeMustBeSaid() throws IOException {
         write(new Rounded(own(), DType.BF16));
-        Step as32 = verify(Profile.FP32);
+        Report report = report(Profile.FP32);
+        assertThat(report.text(false))
+                .contains("The other engine computes something else than this one, which says");
+        Step as32 = step(report, "against");
         assertThat(as32.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(as32.remedy()).contains("--profile fp16 or bf16");
         assertThat(verify(Profile.BF16).outcome()).isEqualTo(Outcome.PASSED);

@@ -59,7 +59,7 @@ class ReportTests {
                                 .filter(s -> s.outcome() == Report.Outcome.PASSED)
                                 .toList());
         assertThat(text)
-                .contains("skipped    On this machine these weights")
+                .contains("skipped    golden: On this machine these weights")
                 .contains("machine    " + report.machine().cpu())
                 .contains(report.machine().isa())
                 .contains("engine     " + Numerics.REVISION)
@@ -67,6 +67,23 @@ class ReportTests {
                 .endsWith(
                         "within the tolerance of a mark; the exact comparison could not be made.");
         assertThat(report.text(true)).contains("✓ passed", "– skipped");
+    }
+
+    @Test
+    void theVerdictNamesWhatFailedAndBlamesTheCopyForNothingElse() throws IOException {
+        Report wrongMachine = copy.verifyWith(new WrongMachine(0));
+        assertThat(wrongMachine.text(false))
+                .endsWith(
+                        "This machine does not compute as it should, which says nothing of the"
+                            + " copy. 2 of 13 steps failed: engine, engine again.");
+        Report later = copy.verifyWith(new WrongMachine(WrongMachine.ofTheSelfTest()));
+        assertThat(later.text(false))
+                .contains("which says nothing of the copy. 2 of 13 steps failed: golden, engine");
+        Files.delete(copy.folder.resolve("tokenizer.json"));
+        assertThat(copy.verify().text(false))
+                .contains("FAILED     files: Every signed file is here")
+                .contains("This copy did not pass. ")
+                .contains(" of 13 steps failed: files");
     }
 
     @Test
