@@ -98,6 +98,15 @@ public record Report(
                                 s -> s.name().equals("tolerance") && s.outcome() == Outcome.PASSED);
     }
 
+    /// What all steps took together; the golden prompts are computed while files are read, which
+    /// counts once.
+    public double seconds() {
+        double all = steps.stream().mapToDouble(s -> timings.getOrDefault(s.name(), 0.0)).sum();
+        return all
+                - Math.min(
+                        timings.getOrDefault("golden", 0.0), timings.getOrDefault("hashes", 0.0));
+    }
+
     /// As people read it, in lines without control characters.
     ///
     /// @param symbols whether ticks and crosses may be written; else words alone

@@ -99,22 +99,16 @@ final class ReportText {
         return String.join(", ", names) + "; computed on the " + machine.computedOn();
     }
 
-    /// The steps that took time, in their order, and all together. The golden prompts are computed
-    /// while files are read, which counts once.
+    /// All together, and the steps that took time, in their order.
     private static String time(Report report) {
         List<String> slow = new ArrayList<>();
-        double all =
-                -Math.min(
-                        report.timings().getOrDefault("golden", 0.0),
-                        report.timings().getOrDefault("hashes", 0.0));
         for (Report.Step step : report.steps()) {
             double seconds = report.timings().getOrDefault(step.name(), 0.0);
-            all += seconds;
             if (seconds >= 0.05) {
                 slow.add(step.name() + " " + seconds(seconds));
             }
         }
-        return seconds(all) + (slow.isEmpty() ? "" : ": " + String.join(", ", slow));
+        return seconds(report.seconds()) + (slow.isEmpty() ? "" : ": " + String.join(", ", slow));
     }
 
     private static String seconds(double seconds) {

@@ -7,9 +7,15 @@ import java.util.List;
 /// A verification report as a page shows it; free of control characters, otherwise as it was sent.
 ///
 /// @param engine the revision of the arithmetic
+/// @param seconds what all steps took, golden prompts computed while files were read counted once
 /// @param text the whole report for people, as the client prints it
 public record ReportView(
-        Computed computed, String engine, List<Step> steps, Machine machine, String text) {
+        Computed computed,
+        String engine,
+        List<Step> steps,
+        Machine machine,
+        double seconds,
+        String text) {
     /// One link of the chain.
     ///
     /// @param seconds how long it took
@@ -41,8 +47,4 @@ public record ReportView(
             String computedOn,
             String os,
             String java) {}
-
-    public double seconds() {
-        return steps.stream().mapToDouble(Step::seconds).sum();
-    }
 }

@@ -64,6 +64,7 @@ public class Reports {
                 plain(report.revision(), LONGEST),
                 report.steps().stream().map(step -> step(report, step)).toList(),
                 machine(report.machine()),
+                report.seconds(),
                 report.text(true));
     }
 

@@ -46,7 +46,9 @@ class ReceiptPagesTests {
                 .contains("Proves golden.", "Found hashes.", "1.25", "mean KL", "0.001000")
                 .contains("AMD EPYC 7742", "x86-64 AVX2", "128, 64 physical", "64 GiB")
                 .contains("NVIDIA A100-SXM4-80GB; computed on the cpu")
-                .contains("Linux 6.8.0 amd64");
+                .contains("Linux 6.8.0 amd64")
+                .as("golden prompts are computed while files are hashed")
+                .contains("3.5 seconds in all");
         assertThat(Visits.text(visits.get(ada, "/grants/" + grant.reference())))
                 .contains("AMD EPYC 7742 64-Core Processor, x86-64 AVX2, 128 cores", "Every step");
     }
