@@ -51,7 +51,7 @@ final class ReportText {
         row("", step.finding());
         step.figures().forEach(figure -> row("", "  " + figure(figure)));
         if (step.remedy() != null) {
-            row("", mark("→ ", step.remedy()));
+            row("", (symbols ? "→ " : "-> ") + step.remedy());
         }
     }
 

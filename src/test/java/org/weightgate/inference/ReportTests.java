@@ -75,13 +75,14 @@ class ReportTests {
         assertThat(wrongMachine.text(false))
                 .endsWith(
                         "This machine does not compute as it should, which says nothing of the"
-                            + " copy. 2 of 13 steps failed: engine, engine again.");
+                                + " copy. 2 of 13 steps failed: engine, engine again.");
         Report later = copy.verifyWith(new WrongMachine(WrongMachine.ofTheSelfTest()));
         assertThat(later.text(false))
                 .contains("which says nothing of the copy. 2 of 13 steps failed: golden, engine");
         Files.delete(copy.folder.resolve("tokenizer.json"));
         assertThat(copy.verify().text(false))
                 .contains("FAILED     files: Every signed file is here")
+                .contains("\n           -> Download again what is named: ")
                 .contains("This copy did not pass. ")
                 .contains(" of 13 steps failed: files");
     }
