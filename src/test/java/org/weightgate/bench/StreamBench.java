@@ -16,6 +16,7 @@ import org.weightgate.inference.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -230,18 +231,18 @@ final class StreamBench {
 
     /// Seconds of the one reading, the most bytes held, and seconds of processor time in all.
     private static double[] verified(Path folder) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(
+                List.of(
+                        "-Xmx" + HEAP,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        folder.toString()));
         Process child =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx" + HEAP,
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Child.class.getName(),
-                                folder.toString())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String[] said = new String(child.getInputStream().readAllBytes()).strip().split(" ");
         if (said.length != 3) {
             throw new IOException("the verification said: " + String.join(" ", said));

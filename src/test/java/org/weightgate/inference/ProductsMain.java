@@ -1,0 +1,40 @@
+package org.weightgate.inference;
+
+import com.sun.management.ThreadMXBean;
+
+import org.weightgate.checkpoint.DType;
+
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+
+/// After the self-test, as in the client, multiplies many tokens until a product makes no objects
+/// for its vectors any more; ends with an error when that takes too long. For a process of its own.
+final class ProductsMain {
+    private static final int TOKENS = 64, ROWS = 256, COLUMNS = 1536;
+    private static final int AT_MOST = 2000;
+    private static final long LITTLE = 2L * TOKENS * ROWS * Float.BYTES + (1 << 20);
+
+    private ProductsMain() {}
+
+    public static void main(String[] args) {
+        Kernels kernels = Kernels.fastest(false);
+        SelfTest.opt(kernels);
+        SelfTest.llama(kernels);
+        float[] x = new float[TOKENS * COLUMNS];
+        float[] y = new float[TOKENS * ROWS];
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Arena arena = Arena.ofConfined()) {
+            Matrix w = new Matrix(arena.allocate(2L * ROWS * COLUMNS), DType.BF16, ROWS, COLUMNS);
+            long made = Long.MAX_VALUE;
+            for (int i = 0; i < AT_MOST && made > LITTLE; i++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                kernels.matmul(x, TOKENS, w, null, y);
+                made = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            if (made > LITTLE) {
+                System.out.println("one product still makes " + made + " bytes of objects");
+                System.exit(1);
+            }
+        }
+    }
+}
