@@ -148,6 +148,14 @@ class Holdings {
             if (path.equals(LATER) && !golden) return Optional.empty();
             return marking.file(grant.id(), path).map(Holdings::file);
         }
+
+        @Override
+        public List<HubFile> between(String after, String until, int most) {
+            return marking.files(grant.id(), after, until, most).stream()
+                    .filter(file -> golden || !file.path().equals(LATER))
+                    .map(Holdings::file)
+                    .toList();
+        }
     }
 
     private static List<HubFile> files(CopyView copy, boolean golden) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// A snapshot's files and folders as the Hub lists them.
+/// A snapshot's files and folders as the Hub lists them; by pages in [ListingPage].
 final class Listing {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -37,26 +37,6 @@ final class Listing {
             @Nullable Lfs lfs,
             @Nullable Commit lastCommit) {}
 
-    /// What stands in a folder, or everything below it, by path.
-    ///
-    /// @param folder empty for the root
-    /// @param expand whether each line names its commit
-    static List<Line> of(Snapshot snapshot, String folder, boolean recursive, boolean expand) {
-        Map<String, Line> lines = new TreeMap<>();
-        String below = folder.isEmpty() ? "" : folder + "/";
-        for (HubFile file : snapshot.files()) {
-            if (!file.path().startsWith(below)) continue;
-            String path = file.path();
-            int slash = path.indexOf('/', below.length());
-            for (int at = slash; at >= 0; at = recursive ? path.indexOf('/', at + 1) : -1) {
-                String directory = path.substring(0, at);
-                lines.put(directory, directory(snapshot, directory, expand));
-            }
-            if (recursive || slash < 0) lines.put(path, file(snapshot, file, expand));
-        }
-        return List.copyOf(lines.values());
-    }
-
     /// Those of the paths that exist.
     static List<Line> at(Snapshot snapshot, List<String> paths, boolean expand) {
         List<String> asked = paths.stream().distinct().toList();
@@ -76,7 +56,14 @@ final class Listing {
 
     private static Map<String, Line> everything(Snapshot snapshot, boolean expand) {
         Map<String, Line> all = new TreeMap<>();
-        of(snapshot, "", true, expand).forEach(line -> all.put(line.path(), line));
+        for (HubFile file : snapshot.files()) {
+            String path = file.path();
+            for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+                String directory = path.substring(0, at);
+                all.computeIfAbsent(directory, name -> directory(snapshot, name, expand));
+            }
+            all.put(path, file(snapshot, file, expand));
+        }
         return all;
     }
 
@@ -85,7 +72,7 @@ final class Listing {
         return TIME.format(at == null ? Instant.EPOCH : at);
     }
 
-    private static Line file(Snapshot snapshot, HubFile file, boolean expand) {
+    static Line file(Snapshot snapshot, HubFile file, boolean expand) {
         return new Line(
                 "file",
                 file.path(),
@@ -96,7 +83,7 @@ final class Listing {
     }
 
     /// Git has an id for every folder; this one names the folder of this revision.
-    private static Line directory(Snapshot snapshot, String path, boolean expand) {
+    static Line directory(Snapshot snapshot, String path, boolean expand) {
         String id = GitId.blob((snapshot.sha() + "/" + path).getBytes(StandardCharsets.UTF_8));
         return new Line("directory", path, 0, id, null, commit(snapshot, expand));
     }

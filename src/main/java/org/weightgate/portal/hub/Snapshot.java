@@ -26,12 +26,22 @@ sealed interface Snapshot {
         return files().stream().filter(file -> file.path().equals(path)).findFirst();
     }
 
-    /// Files that need not all be read to find one.
+    /// At most so many, the first whose paths lie between two, both excluded.
+    default List<HubFile> files(String after, String until, int most) {
+        return files().stream()
+                .filter(f -> f.path().compareTo(after) > 0 && f.path().compareTo(until) < 0)
+                .limit(most)
+                .toList();
+    }
+
+    /// Files that need not all be read to find some.
     interface Contents {
         /// By path.
         List<HubFile> all();
 
         Optional<HubFile> at(String path);
+
+        List<HubFile> between(String after, String until, int most);
     }
 
     /// The caller's own marked copy; the revision is theirs alone.
@@ -44,6 +54,11 @@ sealed interface Snapshot {
         @Override
         public Optional<HubFile> file(String path) {
             return contents.at(path);
+        }
+
+        @Override
+        public List<HubFile> files(String after, String until, int most) {
+            return contents.between(after, until, most);
         }
 
         @Override

@@ -55,26 +55,23 @@ class TreeController {
         Snapshot snapshot = models.snapshot(actor, model, at.revision());
         boolean all = said(recursive);
         boolean expanded = said(expand);
-        List<Listing.Line> lines = Listing.of(snapshot, at.path(), all, expanded);
-        if (lines.isEmpty() && !at.path().isEmpty()) {
-            throw HubRefusal.noEntry(at.path(), snapshot);
-        }
         int most = expanded ? MOST_EXPANDED : MOST;
         int size = limit <= 0 ? most : Math.min(limit, most);
+        ListingPage page =
+                ListingPage.of(snapshot, at.path(), all, expanded, decoded(cursor), size);
+        if (page.lines().isEmpty() && cursor.isEmpty() && !at.path().isEmpty()) {
+            throw HubRefusal.noEntry(at.path(), snapshot);
+        }
         String again = "?recursive=%s&expand=%s&limit=%d".formatted(all, expanded, size);
-        return page(lines, decoded(cursor), size, address.of(request.getRequestURI() + again));
+        return answer(page, address.of(request.getRequestURI() + again));
     }
 
-    /// Those after the cursor, with the absolute address of what follows them.
-    private static ResponseEntity<List<Listing.Line>> page(
-            List<Listing.Line> lines, String after, int size, String again) {
-        List<Listing.Line> rest =
-                lines.stream().filter(line -> line.path().compareTo(after) > 0).toList();
-        if (rest.size() <= size) return ResponseEntity.ok(rest);
-        String next = again + "&cursor=" + encoded(rest.get(size - 1).path());
-        return ResponseEntity.ok()
-                .header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next))
-                .body(rest.subList(0, size));
+    /// With the absolute address of what follows.
+    private static ResponseEntity<List<Listing.Line>> answer(ListingPage page, String again) {
+        String next = page.next();
+        if (next == null) return ResponseEntity.ok(page.lines());
+        String link = "<%s&cursor=%s>; rel=\"next\"".formatted(again, encoded(next));
+        return ResponseEntity.ok().header(HttpHeaders.LINK, link).body(page.lines());
     }
 
     /// Python sends a form, JavaScript sends JSON; what is not there is left out.

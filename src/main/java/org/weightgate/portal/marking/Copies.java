@@ -103,6 +103,19 @@ class Copies {
                 .list();
     }
 
+    /// The first of those whose paths lie between two, both excluded, in the order of their bytes.
+    List<Row> between(UUID copy, String after, String until, int most) {
+        return db.sql(
+                        """
+                        select * from marking_copy_file where copy_id = ?
+                            and path collate "C" > ? and path collate "C" < ?
+                        order by path collate "C" limit ?
+                        """)
+                .params(copy, after, until, most)
+                .query(Copies::file)
+                .list();
+    }
+
     Optional<Row> file(UUID copy, String path) {
         return db.sql("select * from marking_copy_file where copy_id = ? and path = ?")
                 .params(copy, path)

@@ -8,11 +8,15 @@ import org.weightgate.portal.catalog.FileView;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// A recipient's copy: how far it is, what it holds, and its bytes. Whether somebody may have them
 /// is the caller's question; an original byte of a carrier never comes out of here.
@@ -20,6 +24,10 @@ import java.util.Set;
 public class Marking {
     /// Names of what the portal itself writes into every copy.
     public static final Set<String> STATEMENTS = ReleaseChecking.OURS;
+
+    private static final Comparator<CopyFile> BY_BYTES =
+            Comparator.comparing(
+                    file -> file.path().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final GrantSources sources;
     private final Copies copies;
@@ -73,6 +81,30 @@ public class Marking {
                                         .filter(_ -> sources.grant(grant).extent().covers(path))
                                         .flatMap(copy -> copies.file(copy.id(), path))
                                         .map(row -> row.file(true)));
+    }
+
+    /// At most so many files of a prepared copy, those whose paths come first between two, both
+    /// excluded, in the order of their bytes.
+    public List<CopyFile> files(GrantId grant, String after, String until, int most) {
+        UUID copy = copies.ofGrant(grant).orElseThrow().id();
+        Extent extent = sources.grant(grant).extent();
+        List<CopyFile> files = new ArrayList<>();
+        String from = after;
+        List<Copies.Row> rows;
+        do {
+            rows = copies.between(copy, from, until, most);
+            for (Copies.Row row : rows) {
+                if (extent.covers(row.path())) files.add(row.file(true));
+                from = row.path();
+            }
+        } while (rows.size() == most && files.size() < most);
+        for (CopyFile file : statements.files(grant)) {
+            if (file.path().compareTo(after) > 0 && file.path().compareTo(until) < 0) {
+                files.add(file);
+            }
+        }
+        files.sort(BY_BYTES);
+        return files.subList(0, Math.min(most, files.size()));
     }
 
     /// Bytes `[from, from + length)` of one file of the copy, marked.

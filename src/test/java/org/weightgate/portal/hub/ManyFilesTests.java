@@ -18,6 +18,7 @@ import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.CatalogFixture;
 import org.weightgate.portal.delivery.DeliveryFixture;
 
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 
 import javax.sql.DataSource;
@@ -107,6 +108,22 @@ class ManyFilesTests {
                     .isEqualTo(206);
         }
         assertThat(read() - before).as("rows for %d downloads", ASKED).isLessThan(SHARDS);
+    }
+
+    @Test
+    void aPageOfTheListingReadsItsFilesOnly() throws SQLException {
+        String sha = own.json(api).get("sha").asString();
+        String tree = api + "/tree/" + sha + "?recursive=true&limit=50";
+        HttpResponse<byte[]> first = own.get(tree);
+        String link = HubCalls.header(first, "Link");
+        String second = link.substring(1, link.indexOf('>'));
+        long before = read();
+        for (int i = 0; i < ASKED; i++) {
+            assertThat(paths(HubCalls.json(own.get(second))))
+                    .hasSize(50)
+                    .doesNotContainAnyElementsOf(paths(HubCalls.json(first)));
+        }
+        assertThat(read() - before).as("rows for %d pages", ASKED).isLessThan(2L * 50 * ASKED);
     }
 
     /// Rows of files read so far, once every session has said what it read.
