@@ -37,7 +37,7 @@ public class Formats {
             unit++;
         }
         return unit == 0
-                ? bytes + " bytes"
+                ? bytes + (bytes == 1 ? " byte" : " bytes")
                 : String.format(
                         Locale.ENGLISH, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
     }
