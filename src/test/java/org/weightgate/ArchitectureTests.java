@@ -1,5 +1,6 @@
 package org.weightgate;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -7,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,6 +25,8 @@ import org.springframework.modulith.docs.Documenter;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightgate.portal.Portal;
+
+import java.time.Clock;
 
 class ArchitectureTests {
     private static final String[] LIBRARIES = {
@@ -104,6 +108,31 @@ class ArchitectureTests {
                 .dependOnClassesThat(
                         resideInAnyPackage("org.weightgate.portal.storage..", "software.amazon.."))
                 .check(all);
+    }
+
+    /// It may be wrong. The command that prints the first admin's link runs beside the portal.
+    @Test
+    void nothingInThePortalGoesByTheMachinesClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.weightgate.portal..")
+                .and()
+                .doNotHaveSimpleName("AdminLink")
+                .should()
+                .callMethodWhere(
+                        describe("the machine's clock is read", ArchitectureTests::readsTheClock))
+                .check(all);
+    }
+
+    private static boolean readsTheClock(JavaMethodCall call) {
+        String owner = call.getTargetOwner().getName();
+        String name = call.getName();
+        boolean given =
+                call.getTarget().getRawParameterTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(Clock.class));
+        return owner.startsWith("java.time.") && name.equals("now") && !given
+                || owner.equals("java.time.Clock") && name.startsWith("system")
+                || owner.equals("java.lang.System") && name.equals("currentTimeMillis");
     }
 
     @Test
