@@ -73,7 +73,8 @@ final class ReviewJourney {
                     .selectByVisibleText("Tell us more");
             rita.driver().findElement(By.cssSelector("[data-fill=ask-reason] button")).click();
             new WebDriverWait(rita.driver(), Duration.ofSeconds(30))
-                    .until(d -> !d.findElements(By.id("ask-reason")).isEmpty());
+                    .until(d -> String.valueOf(d.getCurrentUrl()).contains("template="));
+            rita.awaitText("Evidence");
             assertThat(rita.driver().findElement(By.id("ask-reason")).getDomProperty("value"))
                     .startsWith("Dear ")
                     .endsWith(", please say more.");

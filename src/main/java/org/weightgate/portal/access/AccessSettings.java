@@ -4,6 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /// How long things may wait in the life of requests and grants: `weightgate.access.*`.
 ///
@@ -26,4 +27,10 @@ record AccessSettings(
         @DefaultValue("14d") Duration termsGrace,
         @DefaultValue("365d") Duration attestEvery,
         @DefaultValue("90d") Duration renewWithin,
-        @DefaultValue("30d") Duration certifyWithin) {}
+        @DefaultValue("30d") Duration certifyWithin) {
+    /// Whether it is not over for too long, and its copies were not called back.
+    boolean renewable(Grant grant, Instant now) {
+        return !now.isAfter(grant.tenure().expires().plus(renewWithin))
+                && grant.tenure().duties().recall() == null;
+    }
+}

@@ -60,7 +60,11 @@ public class GrantDesk {
     @Transactional(readOnly = true)
     public Set<AccessAct> acts(Actor actor, String reference) {
         Grant grant = readable(actor, reference);
-        return Guard.of(actor, grant).acts(grant, now());
+        Set<AccessAct> acts = Guard.of(actor, grant).acts(grant, now());
+        if (!settings.renewable(grant, now())) {
+            acts.remove(AccessAct.RENEW);
+        }
+        return acts;
     }
 
     private Grant readable(Actor actor, String reference) {

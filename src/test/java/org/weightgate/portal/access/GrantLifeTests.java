@@ -126,6 +126,7 @@ class GrantLifeTests {
         past("expires", "issued = issued - interval '400 days',");
         upkeep.expireOverdue();
         assertThat(now().obligations().certificateDue()).isNotNull();
+        assertThat(grants.acts(ada, ref)).contains(AccessAct.RENEW);
         String renewal = recourse.renew(ada, ref).reference();
         send(renewal);
         GrantView renewed = review.approve(rita, renewal, null, null, "", null);
@@ -138,6 +139,7 @@ class GrantLifeTests {
                                 + " now() - interval '91 days' where id = ?")
                 .param(grant.id().value())
                 .update();
+        assertThat(grants.acts(ada, ref)).doesNotContain(AccessAct.RENEW);
         assertThatThrownBy(() -> recourse.renew(ada, ref))
                 .isInstanceOf(GrantOver.class)
                 .hasMessageContaining("90 days");
