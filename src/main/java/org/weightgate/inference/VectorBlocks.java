@@ -31,7 +31,7 @@ final class VectorBlocks {
     private static final int PRODUCTS = SIDE * SIDE;
     private static final int BYTES = WIDTH * Float.BYTES;
     private static final int CACHE_LINE = 64;
-    private static final int STEPS = 24; // of a piece, so that some lie in the nearest cache
+    private static final int STEPS = 48; // of a piece, so that some lie in the nearest cache
     private static final float[] ZEROS = new float[PRODUCTS * WIDTH];
 
     /// Floats that [#products] needs to work in.
@@ -61,7 +61,7 @@ final class VectorBlocks {
         int size = panel(columns);
         int steps = steps(columns);
         int step = SIDE * BYTES;
-        var all = new MemorySegment[(int) (panels.byteSize() / size)][pieces(columns) * GROUPS];
+        var all = new MemorySegment[(int) (panels.byteSize() / size)][pieces(columns)];
         for (int i = 0; i < all.length; i++) {
             for (int s = 0, n = 0; s < steps; s += STEPS) {
                 long length = (long) Math.min(STEPS, steps - s) * step;
@@ -75,7 +75,7 @@ final class VectorBlocks {
     }
 
     static int pieces(int columns) {
-        return (steps(columns) + STEPS - 1) / STEPS;
+        return (steps(columns) + STEPS - 1) / STEPS * GROUPS;
     }
 
     static int steps(int columns) {
@@ -151,26 +151,23 @@ final class VectorBlocks {
     /// All sixteen products of two panels: sums[4 · token + row], with room for 16 · 32 lanes.
     static void products(
             MemorySegment[] rows, MemorySegment[] tokens, float[] lanes, float[] sums) {
-        for (int piece = 0; piece < rows.length / GROUPS; piece++) {
+        for (int piece = 0; piece < rows.length; piece++) {
             add(rows, tokens, piece, lanes, 0);
         }
         fold(lanes, 0, sums);
     }
 
     /// Goes on with the lanes of the sixteen products, which stand from `at` on, by one piece of
-    /// the panels; with the first they begin.
+    /// the panels; with the first of a group they begin.
     static void add(
             MemorySegment[] rows, MemorySegment[] tokens, int piece, float[] lanes, int at) {
-        for (int g = 0; g < GROUPS; g++) {
-            int out = at + g * PRODUCTS * WIDTH;
-            MemorySegment w = rows[piece * GROUPS + g];
-            MemorySegment x = tokens[piece * GROUPS + g];
-            int n = (int) w.byteSize();
-            if (piece == 0) {
-                lanes(w, x, n, ZEROS, 0, lanes, out);
-            } else {
-                lanes(w, x, n, lanes, out, lanes, out);
-            }
+        int out = at + piece % GROUPS * PRODUCTS * WIDTH;
+        MemorySegment w = rows[piece];
+        int bytes = (int) w.byteSize();
+        if (piece < GROUPS) {
+            lanes(w, tokens[piece], bytes, ZEROS, 0, lanes, out);
+        } else {
+            lanes(w, tokens[piece], bytes, lanes, out, lanes, out);
         }
     }
 

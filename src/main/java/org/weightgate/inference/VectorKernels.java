@@ -19,7 +19,7 @@ final class VectorKernels implements Kernels {
     private static final int BLOCK_ROWS = 16; // a task has whole blocks
     private static final int TILE_ROWS = 16 * SIDE; // against which tokens are read once
     private static final int NEAR = 4; // panels of rows
-    private static final int TOKEN_BYTES = 512 << 10; // of tokens at a time, within a core's cache
+    private static final int QUADS = 16; // panels of tokens at a time
     private static final int WIDENED = 4096; // floats, within the nearest cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
     private static final int TASKS_PER_THREAD = 4;
@@ -140,19 +140,18 @@ final class VectorKernels implements Kernels {
     private static void manyTokens(Panels x, Matrix w, int from, int to, Sums y) {
         int size = VectorBlocks.panel(x.columns);
         int quads = x.x.length;
-        int atOnce = Math.clamp(TOKEN_BYTES / size, 1, quads);
         float[] one = new float[x.columns];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment panels = VectorBlocks.panels(arena, x.columns, TILE_ROWS / SIDE);
-            Tile tile = new Tile(VectorBlocks.pieces(panels, x.columns), x, atOnce, y);
+            Tile tile = new Tile(VectorBlocks.pieces(panels, x.columns), x, y);
             for (int first = from; first < to; first += TILE_ROWS) {
                 int last = Math.min(to, first + TILE_ROWS);
                 MemorySegment rows = w.stored(first, last - first);
                 for (int r = 0; r < last - first; r += SIDE) {
                     VectorBlocks.pack(w, rows, r, one, panels, (long) r / SIDE * size);
                 }
-                for (int t = 0; t < quads; t += atOnce) {
-                    tile.fill(first, last, t, Math.min(quads, t + atOnce));
+                for (int t = 0; t < quads; t += QUADS) {
+                    tile.fill(first, last, t, Math.min(quads, t + QUADS));
                 }
             }
         }
@@ -165,17 +164,16 @@ final class VectorKernels implements Kernels {
         private final Panels x;
         private final Sums y;
         private final int pieces;
-        private final int room; // where one piece is all, lanes are folded at once
         private final float[] lanes;
         private final float[] sums = new float[SIDE * SIDE];
 
-        Tile(MemorySegment[][] rows, Panels x, int quads, Sums y) {
+        Tile(MemorySegment[][] rows, Panels x, Sums y) {
             this.rows = rows;
             this.x = x;
             this.y = y;
             pieces = VectorBlocks.pieces(x.columns);
-            room = pieces > 1 ? VectorBlocks.ROOM : 0;
-            lanes = new float[Math.max(VectorBlocks.ROOM, rows.length * quads * room)];
+            int quads = Math.min(QUADS, x.x.length);
+            lanes = new float[rows.length * quads * VectorBlocks.ROOM];
         }
 
         void fill(int firstRow, int lastRow, int firstQuad, int lastQuad) {
@@ -185,7 +183,7 @@ final class VectorKernels implements Kernels {
                     int end = Math.min(panels, near + NEAR);
                     for (int t = firstQuad; t < lastQuad; t++) {
                         for (int r = near; r < end; r++) {
-                            int at = ((t - firstQuad) * rows.length + r) * room;
+                            int at = ((t - firstQuad) * rows.length + r) * VectorBlocks.ROOM;
                             VectorBlocks.add(rows[r], x.x[t], piece, lanes, at);
                             if (piece < pieces - 1) continue;
                             VectorBlocks.fold(lanes, at, sums);
