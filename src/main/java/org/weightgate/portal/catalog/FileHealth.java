@@ -131,15 +131,14 @@ class FileHealth {
     }
 
     /// What is wrong with which files of a release: looked for among the damaged files of all,
-    /// since every download asks.
+    /// since every download asks, and never among those of the release (hence the offset).
     List<String> problems(ReleaseId release) {
         return db.sql(
                         """
-                        select f.path || ' ' || h.problem from release_file_health h
-                        join release_file f on f.id = h.file
-                        where f.id = any(array(select file from release_file_health
-                                               where damaged is not null))
-                            and f.release = ? and h.damaged is not null order by f.path
+                        select f.path || ' ' || h.problem from release_file_health h,
+                            lateral (select path, release from release_file
+                                     where id = h.file offset 0) f
+                        where h.damaged is not null and f.release = ? order by f.path
                         """)
                 .param(release.value())
                 .query((row, _) -> Objects.requireNonNull(row.getString(1)))
