@@ -26,8 +26,8 @@ public final class Launcher {
      * What the other Java is started with. Until vector code is compiled every vector is an object,
      * and the first token waits for that; so the kernels are compiled at once. Their small parts
      * are always compiled within them: by themselves, and so early, some would stay slow for good;
-     * and so would the loop over blocks, whose turn comes by itself. Halves are widened by an
-     * ordinary loop, which is compiled when its length is known.
+     * and so would the loops over blocks and over positions, whose turn comes by itself. Halves are
+     * widened by an ordinary loop, which is compiled when its length is known.
      */
     static final List<String> FLAGS =
             List.of(
@@ -39,7 +39,6 @@ public final class Launcher {
                     "-XX:CompileCommand=dontinline,org.weightgate.inference.Halves::*",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*,0.001",
-                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorAttention::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorKernels*::*,0.001");
 
     private Launcher() {}

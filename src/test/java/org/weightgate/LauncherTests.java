@@ -19,9 +19,9 @@ class LauncherTests {
                 .allSatisfy(flag -> assertThat(pom).contains("<argument>" + flag + "</argument>"));
     }
 
-    /** Where the compiler takes the loop over blocks too early, each sum is an object for good. */
+    /** Where the compiler takes a loop over vectors too early, each sum is an object for good. */
     @RepeatedTest(3)
-    void underTheseFlagsProductsMakeNoObjects() throws Exception {
+    void underTheseFlagsProductsAndAttentionMakeNoObjects() throws Exception {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(Launcher.FLAGS);

@@ -7,12 +7,16 @@ import org.weightgate.checkpoint.DType;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 
-/// After the self-test, as in the client, multiplies many tokens until a product makes no objects
-/// for its vectors any more; ends with an error when that takes too long. For a process of its own.
+/// After the self-test, as in the client, multiplies many tokens and lets them attend to each other
+/// until neither makes objects for its vectors any more; ends with an error when that takes too
+/// long. For a process of its own.
 final class ProductsMain {
     private static final int TOKENS = 64, ROWS = 256, COLUMNS = 1536;
+    private static final int HEAD = 64, POSITIONS = TOKENS * ROWS / HEAD;
     private static final int AT_MOST = 2000;
-    private static final long LITTLE = 2L * TOKENS * ROWS * Float.BYTES + (1 << 20);
+
+    /// Where every sum is an object it is some 10 MiB for the positions, 130 for the product.
+    private static final long LITTLE = 6 << 20;
 
     private ProductsMain() {}
 
@@ -22,19 +26,26 @@ final class ProductsMain {
         SelfTest.llama(kernels);
         float[] x = new float[TOKENS * COLUMNS];
         float[] y = new float[TOKENS * ROWS];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Arena arena = Arena.ofConfined()) {
             Matrix w = new Matrix(arena.allocate(2L * ROWS * COLUMNS), DType.BF16, ROWS, COLUMNS);
-            long made = Long.MAX_VALUE;
-            for (int i = 0; i < AT_MOST && made > LITTLE; i++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                kernels.matmul(x, TOKENS, w, null, y);
-                made = threads.getCurrentThreadAllocatedBytes() - before;
-            }
-            if (made > LITTLE) {
-                System.out.println("one product still makes " + made + " bytes of objects");
-                System.exit(1);
-            }
+            untilItMakesLittle("product", () -> kernels.matmul(x, TOKENS, w, null, y));
+        }
+        var head = new Kernels.Attention(x, x, HEAD, 0, HEAD, 0.1f);
+        var queries = new Kernels.Queries(x, HEAD, 0, 0, POSITIONS, 0);
+        untilItMakesLittle("attention", () -> kernels.attend(head, queries, y));
+    }
+
+    private static void untilItMakesLittle(String what, Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long made = Long.MAX_VALUE;
+        for (int i = 0; i < AT_MOST && made > LITTLE; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            work.run();
+            made = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        if (made > LITTLE) {
+            System.out.println("one " + what + " still makes " + made + " bytes of objects");
+            System.exit(1);
         }
     }
 }
