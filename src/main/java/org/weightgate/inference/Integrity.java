@@ -131,35 +131,10 @@ final class Integrity {
         }
         Stamps stamps = Stamps.of(copy.folder, manifest.files());
         copy.stamps = stamps;
-        List<String> wrong = new ArrayList<>();
-        for (SignedFile file : manifest.files()) {
-            long size = stamps.size(file.path());
-            if (file.size() != null && file.size() != size) {
-                wrong.add(
-                        file.path()
-                                + " has "
-                                + size
-                                + " bytes where "
-                                + file.size()
-                                + " are signed"
-                                + like(manifest, file, size));
-            }
-        }
+        List<String> wrong = WrongSizes.of(manifest, stamps);
         return wrong.isEmpty()
                 ? passed("All sizes are the signed ones.")
                 : again("sizes", String.join("; ", wrong) + ".");
-    }
-
-    /// What a wrong size may come from, as the end of a clause.
-    private static String like(Manifest manifest, SignedFile wrong, long size) {
-        for (SignedFile other : manifest.files()) {
-            Long signed = other.size();
-            if (signed != null && signed == size && !other.equals(wrong)) {
-                return ", as many as " + other.path() + " should have";
-            }
-        }
-        Long signed = wrong.size();
-        return signed != null && size < signed ? ", so it was cut off or is another" : "";
     }
 
     private Finding skippedAfterBreak() {

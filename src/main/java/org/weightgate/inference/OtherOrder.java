@@ -9,8 +9,12 @@ import java.lang.foreign.MemorySegment;
 /// The arithmetic of other kernels with every dot product of a matrix summed in another order: the
 /// columns the other way round. Exactly the same sums on paper, other bits; what it changes is what
 /// a lawful engine may.
-record OtherOrder(Kernels inner) implements Kernels {
+final class OtherOrder extends ForwardingKernels {
     private static final int ROWS = 1024; // of a matrix that are turned round at a time
+
+    OtherOrder(Kernels inner) {
+        super(inner);
+    }
 
     @Override
     public void matmul(float[] x, int tokens, Matrix w, float @Nullable [] bias, float[] y) {
@@ -49,30 +53,5 @@ record OtherOrder(Kernels inner) implements Kernels {
             }
         }
         return new Matrix(MemorySegment.ofArray(bytes), w.dtype(), rows, w.columns());
-    }
-
-    @Override
-    public float dot(float[] a, int at, float[] b, int bt, int n) {
-        return inner.dot(a, at, b, bt, n);
-    }
-
-    @Override
-    public void attend(Attention head, float[] q, int qt, int n, float[] out, int ot) {
-        inner.attend(head, q, qt, n, out, ot);
-    }
-
-    @Override
-    public void attend(Attention head, Queries queries, float[] out) {
-        inner.attend(head, queries, out);
-    }
-
-    @Override
-    public void gate(float[] gate, float[] up, int at, int n) {
-        inner.gate(gate, up, at, n);
-    }
-
-    @Override
-    public void each(int n, long work, Task task) {
-        inner.each(n, work, task);
     }
 }
