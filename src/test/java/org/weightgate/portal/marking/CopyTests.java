@@ -211,12 +211,7 @@ class CopyTests {
     void whatStopsThePreparationIsToldUntilItGoesOn() throws IOException {
         fixture.awaitGolden(grant);
         interruptAfterTheFirstFiles();
-        String key =
-                catalog.release(grant.release()).files().stream()
-                        .filter(file -> file.path().equals(SHARD))
-                        .findFirst()
-                        .orElseThrow()
-                        .objectKey();
+        String key = shardKey();
         byte[] shard = CatalogFixture.demo("opt-stories").get(SHARD);
         store.delete(key);
         try {
@@ -242,12 +237,7 @@ class CopyTests {
     void noCopyIsMadeOfAnOriginalThatIsNotWhatWasPublished() throws IOException {
         fixture.awaitGolden(grant);
         interruptAfterTheFirstFiles();
-        String key =
-                catalog.release(grant.release()).files().stream()
-                        .filter(file -> file.path().equals(SHARD))
-                        .findFirst()
-                        .orElseThrow()
-                        .objectKey();
+        String key = shardKey();
         byte[] shard = CatalogFixture.demo("opt-stories").get(SHARD);
         byte[] other = shard.clone();
         other[shard.length / 2] ^= 1;
@@ -278,6 +268,14 @@ class CopyTests {
         assertThat(fixture.copy(grant).ready()).isTrue();
         assertThat(Digests.sha256(whole(grant, SHARD)))
                 .isEqualTo(fixture.copy(grant).file(SHARD).orElseThrow().sha256());
+    }
+
+    private String shardKey() {
+        return catalog.release(grant.release()).files().stream()
+                .filter(file -> file.path().equals(SHARD))
+                .findFirst()
+                .orElseThrow()
+                .objectKey();
     }
 
     // As a kill in the middle leaves it; the marked digest shows that the file was not read again.
