@@ -105,8 +105,8 @@ final class Batch {
                     parts * heads.count,
                     2L * tokens * heads.count * size * (start + tokens),
                     i -> {
-                        int h = i % heads.count;
-                        int first = i / heads.count * QUERIES;
+                        int h = i / parts; // a thread has early and late queries, which see more
+                        int first = i % parts * QUERIES;
                         int n = Math.min(QUERIES, tokens - first);
                         kernels.attend(
                                 new Kernels.Attention(
