@@ -1,5 +1,6 @@
 package org.weightgate.client;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class OwnCommand {
             return source != null
                     && jar.endsWith(".jar")
                     && Files.isSameFile(Path.of(source.getLocation().toURI()), Path.of(jar));
-        } catch (java.io.IOException | URISyntaxException | RuntimeException e) {
+        } catch (IOException | URISyntaxException | RuntimeException e) {
             return false;
         }
     }
