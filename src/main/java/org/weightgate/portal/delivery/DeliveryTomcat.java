@@ -12,7 +12,10 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryTomcat {
     @Bean
     TomcatConnectorCustomizer socketBuffer() {
-        return connector -> connector.setProperty("socket.appWriteBufSize", "131072");
+        return connector -> {
+            connector.setProperty("socket.appWriteBufSize", "131072");
+            connector.setProperty("socket.directBuffer", "true");
+        };
     }
 
     @Bean

@@ -18,9 +18,11 @@ class Transfer {
     private final Marking marking;
     private final DeliveryLog record;
     private final Watch watch;
+    private final TransferThreads threads;
 
-    Transfer(Marking marking, DeliveryLog record, Watch watch) {
+    Transfer(Marking marking, DeliveryLog record, Watch watch, TransferThreads threads) {
         this.marking = marking;
+        this.threads = threads;
         this.record = record;
         this.watch = watch;
     }
@@ -33,7 +35,7 @@ class Transfer {
         DeliveryOutcome outcome = DeliveryOutcome.FAILED;
         try (InputStream in =
                 marking.open(row.grant(), row.path(), row.from(), row.to() - row.from())) {
-            in.transferTo(out);
+            threads.move(in, out);
             out.flush();
             outcome = DeliveryOutcome.COMPLETE;
         } catch (GuardedOutput.ReceiverGone gone) {

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 /// ends, so memory is constant and any split of a file joins to the same bytes. An original that
 /// ends early is an error, never a short answer. Closing early ends the transfer from the store.
 public final class MarkedRange extends InputStream {
-    private static final int CHUNK = 256 * 1024;
+    private static final int CHUNK = 128 * 1024;
     private final InputStream original;
     private final @Nullable FileMarker marker;
     private final FileMarker.@Nullable Pen pen;
