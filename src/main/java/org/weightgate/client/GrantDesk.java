@@ -109,12 +109,11 @@ final class GrantDesk {
     /// Waits until the copy can be fetched.
     GrantCopy waitForCopy(GrantCopy grant) {
         GrantCopy now = grant;
-        boolean asked = false;
         try (ProgressBar bar = terminal.bar("preparing your copy")) {
             for (Duration pause = SOON; !now.ready(); pause = longer(pause)) {
-                if (!asked || now.prepared() >= 1) {
-                    requireAddress(now);
-                    asked = true;
+                Api.Answer why = signatureAddress(now);
+                if (why.status() == 403 || now.prepared() >= 1) {
+                    why.orRefuse();
                 }
                 if (now.problem() != null) {
                     throw Failure.refused(
@@ -128,15 +127,6 @@ final class GrantDesk {
             }
         }
         return now;
-    }
-
-    /// A copy all of which is prepared has nothing more to wait for; one that is not prepared yet
-    /// may be waited for unless the portal forbids it.
-    private void requireAddress(GrantCopy grant) {
-        Api.Answer answer = signatureAddress(grant);
-        if (answer.status() == 403 || grant.prepared() >= 1) {
-            answer.orRefuse();
-        }
     }
 
     /// Where addresses are made, the portal says why it makes none.
