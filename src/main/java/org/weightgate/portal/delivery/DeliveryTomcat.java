@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// What the data path needs of Tomcat: a socket buffer larger than the 8 KiB that cost half its
-/// speed, and connections that can be cut.
+/// speed, outside the heap, from where Java would copy it once more; and connections that can be
+/// cut.
 @Configuration(proxyBeanMethods = false)
 class DeliveryTomcat {
     @Bean
