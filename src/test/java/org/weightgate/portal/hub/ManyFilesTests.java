@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.weightgate.portal.hub.HubCalls.location;
 import static org.weightgate.portal.hub.HubCalls.paths;
 
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.zaxxer.hikari.HikariDataSource;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +25,8 @@ import org.weightgate.portal.delivery.DeliveryFixture;
 
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 
 import javax.sql.DataSource;
 
@@ -30,12 +37,15 @@ import javax.sql.DataSource;
 class ManyFilesTests {
     private static final int SHARDS = 992;
     private static final int ASKED = 10;
+    private static final TaskInstanceId REHASH =
+            TaskInstanceId.of("catalog-rehash", RecurringTask.INSTANCE);
 
     @Autowired private DeliveryFixture fixture;
     @Autowired private CatalogFixture catalog;
     @Autowired private JdbcClient db;
     @Autowired private TransactionTemplate transaction;
     @Autowired private DataSource database;
+    @Autowired private SchedulerClient jobs;
     @LocalServerPort private int port;
     private GrantView grant;
     private HubCalls own;
@@ -47,10 +57,28 @@ class ManyFilesTests {
         Actor ada = fixture.researcher();
         grant = fixture.prepared(ada, catalog.published());
         fixture.awaitGolden(grant);
+        CatalogFixture.await(() -> rehashesAfter(Duration.ofHours(1)));
         transaction.executeWithoutResult(_ -> addShards());
         own = new HubCalls(port, fixture.token(ada));
         files = "/" + grant.model() + "/resolve/";
         api = "/api/models/" + grant.model();
+    }
+
+    @AfterEach
+    void filesAreReadAgain() {
+        rehashesAfter(Duration.ZERO);
+    }
+
+    /// The job that reads stored files again looks through the files of all releases each minute:
+    /// rows that no question of a client reads.
+    ///
+    /// @return whether it waits; false while it runs
+    private boolean rehashesAfter(Duration wait) {
+        try {
+            return jobs.reschedule(REHASH, Instant.now().plus(wait));
+        } catch (TaskInstanceCurrentlyExecutingException running) {
+            return false;
+        }
     }
 
     /// Rows as publishing and preparing them would leave, past the guard of what is published.
@@ -65,6 +93,14 @@ class ManyFilesTests {
                         """)
                 .param("release", grant.release().value())
                 .param("shards", SHARDS)
+                .update();
+        db.sql(
+                        """
+                        insert into release_file_health (file, checked)
+                        select id, now() from release_file
+                        where release = :release and path like 'part-%'
+                        """)
+                .param("release", grant.release().value())
                 .update();
         db.sql(
                         """
