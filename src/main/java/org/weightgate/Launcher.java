@@ -27,7 +27,9 @@ public final class Launcher {
      * and the first token waits for that; so the kernels are compiled at once. Their small parts
      * are always compiled within them: by themselves, and so early, some would stay slow for good;
      * and so would the loops over blocks and over positions, whose turn comes by itself. Halves are
-     * widened by an ordinary loop, which is compiled when its length is known.
+     * widened by an ordinary loop, which is compiled when its length is known. Lanes are folded in
+     * a method of its own: in one that does more, the compiler may come to the number of operations
+     * from which on it calls them, with an object for every vector.
      */
     static final List<String> FLAGS =
             List.of(
@@ -37,6 +39,7 @@ public final class Launcher {
                     "-XX:CompileCommand=inline,org.weightgate.inference.Lanes::*",
                     "-XX:CompileCommand=inline,org.weightgate.inference.VectorRows::*",
                     "-XX:CompileCommand=dontinline,org.weightgate.inference.Halves::*",
+                    "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorBlocks::fold",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorKernels*::*,0.001");

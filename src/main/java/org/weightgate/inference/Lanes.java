@@ -9,7 +9,9 @@ import static jdk.incubator.vector.VectorOperators.S2I;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.foreign.MemorySegment;
@@ -35,6 +37,11 @@ final class Lanes {
     /// on the heap too, it would call a method for each vector that is loaded, and compute at half
     /// the rate; so it is told.
     static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
+
+    private static final VectorShuffle<Float> SWAP8 = swap(8), SWAP4 = swap(4);
+    private static final VectorShuffle<Float> SWAP2 = swap(2), SWAP1 = swap(1);
+    private static final VectorMask<Float> UPPER8 = upper(8), UPPER4 = upper(4);
+    private static final VectorMask<Float> UPPER2 = upper(2), UPPER1 = upper(1);
 
     private static final float ROUND = 12582912f; // as in Numerics
     private static final int ROUND_BITS = 0x4B400000;
@@ -80,6 +87,66 @@ final class Lanes {
         FloatVector b = quad(lanes, at + 4).add(quad(lanes, at + 12));
         a.add(b).intoArray(lanes, at);
         return (lanes[at] + lanes[at + 2]) + (lanes[at + 1] + lanes[at + 3]) + 0f;
+    }
+
+    /// Begins the tree for as many of products i, i + 4, i + 8 and i + 12 as a vector has room for:
+    /// they share the one that begins at `at`, each with four lanes. Lanes 0..WIDTH-1 of a product
+    /// follow those of the one before it; its next WIDTH lanes lie `group` elements further on.
+    static void share(float[] lanes, int at, int group) {
+        FloatVector v = whole(lanes, at, group);
+        if (WIDTH == 8) {
+            v = halve(v, whole(lanes, at + 4 * WIDTH, group), SWAP4, UPPER4);
+        } else if (WIDTH == 16) {
+            v = halve(v, whole(lanes, at + 8 * WIDTH, group), SWAP8, UPPER8);
+            FloatVector w = whole(lanes, at + 4 * WIDTH, group);
+            w = halve(w, whole(lanes, at + 12 * WIDTH, group), SWAP8, UPPER8);
+            v = halve(v, w, SWAP4, UPPER4);
+        }
+        v.intoArray(lanes, at);
+    }
+
+    /// Ends it: the sums of WIDTH products from four vectors.
+    static void sums(float[] lanes, int at, float[] sums, int to) {
+        FloatVector a = halve(load(lanes, at), load(lanes, at + 2 * WIDTH), SWAP2, UPPER2);
+        FloatVector b = halve(load(lanes, at + WIDTH), load(lanes, at + 3 * WIDTH), SWAP2, UPPER2);
+        halve(a, b, SWAP1, UPPER1).add(0f).intoArray(sums, to);
+    }
+
+    /// All lanes of a product added up to a vector.
+    private static FloatVector whole(float[] lanes, int at, int group) {
+        return switch (GROUPS) {
+            case 2 -> two(lanes, at, group);
+            case 4 -> two(lanes, at, 2 * group).add(two(lanes, at + group, 2 * group));
+            default ->
+                    two(lanes, at, 4 * group)
+                            .add(two(lanes, at + 2 * group, 4 * group))
+                            .add(
+                                    two(lanes, at + group, 4 * group)
+                                            .add(two(lanes, at + 3 * group, 4 * group)));
+        };
+    }
+
+    private static FloatVector two(float[] lanes, int at, int distance) {
+        return load(lanes, at).add(load(lanes, at + distance));
+    }
+
+    /// One step of the tree for the products in both: each lane plus the one `half` from it. Those
+    /// of a take the lower and those of b the upper of every two halves.
+    private static FloatVector halve(
+            FloatVector a, FloatVector b, VectorShuffle<Float> swap, VectorMask<Float> upper) {
+        return a.blend(b, upper).add(b.blend(a, upper).rearrange(swap));
+    }
+
+    private static VectorShuffle<Float> swap(int half) {
+        return VectorShuffle.fromOp(FLOATS, l -> l ^ half % WIDTH);
+    }
+
+    private static VectorMask<Float> upper(int half) {
+        boolean[] set = new boolean[WIDTH];
+        for (int l = 0; l < WIDTH; l++) {
+            set[l] = (l & half) != 0;
+        }
+        return VectorMask.fromArray(FLOATS, set, 0);
     }
 
     private static FloatVector quad(float[] from, int at) {

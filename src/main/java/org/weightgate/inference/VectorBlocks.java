@@ -9,8 +9,6 @@ import static org.weightgate.inference.Lanes.store;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 import org.weightgate.checkpoint.DType;
 
@@ -36,11 +34,6 @@ final class VectorBlocks {
 
     /// Floats that [#products] needs to work in.
     static final int ROOM = PRODUCTS * Kernels.LANES;
-
-    private static final VectorShuffle<Float> SWAP8 = swap(8), SWAP4 = swap(4);
-    private static final VectorShuffle<Float> SWAP2 = swap(2), SWAP1 = swap(1);
-    private static final VectorMask<Float> UPPER8 = upper(8), UPPER4 = upper(4);
-    private static final VectorMask<Float> UPPER2 = upper(2), UPPER1 = upper(1);
 
     private VectorBlocks() {}
 
@@ -151,72 +144,37 @@ final class VectorBlocks {
     /// All sixteen products of two panels: sums[4 · token + row], with room for 16 · 32 lanes.
     static void products(
             MemorySegment[] rows, MemorySegment[] tokens, float[] lanes, float[] sums) {
-        for (int piece = 0; piece < rows.length; piece++) {
+        for (int piece = 0; piece < rows.length; piece += GROUPS) {
             add(rows, tokens, piece, lanes, 0);
         }
         fold(lanes, 0, sums);
     }
 
-    /// Goes on with the lanes of the sixteen products, which stand from `at` on, by one piece of
-    /// the panels; with the first of a group they begin.
+    /// Goes on with the lanes of the sixteen products, which stand from `at` on, by the pieces of
+    /// the panels that stand for the same steps; with the first they begin.
     static void add(
             MemorySegment[] rows, MemorySegment[] tokens, int piece, float[] lanes, int at) {
-        int out = at + piece % GROUPS * PRODUCTS * WIDTH;
-        MemorySegment w = rows[piece];
-        int bytes = (int) w.byteSize();
-        if (piece < GROUPS) {
-            lanes(w, tokens[piece], bytes, ZEROS, 0, lanes, out);
-        } else {
-            lanes(w, tokens[piece], bytes, lanes, out, lanes, out);
+        for (int g = 0; g < GROUPS; g++) {
+            int out = at + g * PRODUCTS * WIDTH;
+            MemorySegment w = rows[piece + g];
+            int bytes = (int) w.byteSize();
+            if (piece == 0) {
+                lanes(w, tokens[g], bytes, ZEROS, 0, lanes, out);
+            } else {
+                lanes(w, tokens[piece + g], bytes, lanes, out, lanes, out);
+            }
         }
     }
 
-    /// The sixteen products from their lanes, which are used up: sums[4 · token + row].
+    /// The sixteen products from their lanes: sums[4 · token + row].
     static void fold(float[] lanes, int at, float[] sums) {
-        for (int half = GROUPS / 2 * PRODUCTS * WIDTH; half >= PRODUCTS * WIDTH; half /= 2) {
-            for (int i = at; i < at + half; i += WIDTH) {
-                load(lanes, i).add(load(lanes, i + half)).intoArray(lanes, i);
-            }
-        }
-        if (WIDTH > 8) {
-            halve(lanes, at, 8, SWAP8, UPPER8);
-        }
-        if (WIDTH > 4) {
-            halve(lanes, at, 4, SWAP4, UPPER4);
-        }
-        halve(lanes, at, 2, SWAP2, UPPER2);
-        halve(lanes, at, 1, SWAP1, UPPER1);
         for (int i = 0; i < PRODUCTS; i += WIDTH) {
-            load(lanes, at + i * WIDTH).add(0f).intoArray(sums, i);
-        }
-    }
-
-    /// One step of the tree for all products: lane l += lane l + half, and products i and i + half
-    /// share a vector afterwards, in the lower and the upper of every two halves. After the last
-    /// step lane i is product i.
-    private static void halve(
-            float[] lanes, int at, int half, VectorShuffle<Float> swap, VectorMask<Float> upper) {
-        for (int first = 0; first < PRODUCTS; first += WIDTH) {
-            for (int i = at + first * WIDTH; i < at + (first + half) * WIDTH; i += WIDTH) {
-                FloatVector a = load(lanes, i);
-                FloatVector b = load(lanes, i + half * WIDTH);
-                a = a.add(a.rearrange(swap));
-                b = b.add(b.rearrange(swap));
-                a.blend(b, upper).intoArray(lanes, i);
+            int first = at + i * WIDTH;
+            for (int j = 0; j < 4; j++) {
+                Lanes.share(lanes, first + j * WIDTH, PRODUCTS * WIDTH);
             }
+            Lanes.sums(lanes, first, sums, i);
         }
-    }
-
-    private static VectorShuffle<Float> swap(int half) {
-        return VectorShuffle.fromOp(Lanes.FLOATS, l -> l ^ half % WIDTH);
-    }
-
-    private static VectorMask<Float> upper(int half) {
-        boolean[] set = new boolean[WIDTH];
-        for (int l = 0; l < WIDTH; l++) {
-            set[l] = (l & half) != 0;
-        }
-        return VectorMask.fromArray(Lanes.FLOATS, set, 0);
     }
 
     /// WIDTH of the 32 lanes of the sixteen products, over the `bytes` of a piece of each panel,

@@ -1,5 +1,6 @@
 package org.weightgate.inference;
 
+import static org.weightgate.inference.Lanes.GROUPS;
 import static org.weightgate.inference.VectorBlocks.SIDE;
 
 import jdk.incubator.vector.FloatVector;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 final class VectorKernels implements Kernels {
     private static final int BLOCK_ROWS = 16; // a task has whole blocks
     private static final int TILE_ROWS = 16 * SIDE; // against which tokens are read once
-    private static final int NEAR = 4; // panels of rows
+    private static final int NEAR = 2; // panels of rows
     private static final int QUADS = 16; // panels of tokens at a time
     private static final int WIDENED = 4096; // floats, within the nearest cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
@@ -157,8 +158,8 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// Some panels of rows against some of tokens. While tokens pass, a piece of a few panels of
-    /// rows stays in the nearest cache; all else, the lanes of all products too, in the next one.
+    /// Some panels of rows against some of tokens. While tokens pass, some pieces of a few panels
+    /// of rows stay in the nearest cache; all else, the lanes of all products too, in the next one.
     private static final class Tile {
         private final MemorySegment[][] rows;
         private final Panels x;
@@ -172,20 +173,21 @@ final class VectorKernels implements Kernels {
             this.x = x;
             this.y = y;
             pieces = VectorBlocks.pieces(x.columns);
-            int quads = Math.min(QUADS, x.x.length);
-            lanes = new float[rows.length * quads * VectorBlocks.ROOM];
+            int kept = pieces == GROUPS ? 1 : rows.length * Math.min(QUADS, x.x.length);
+            lanes = new float[kept * VectorBlocks.ROOM];
         }
 
         void fill(int firstRow, int lastRow, int firstQuad, int lastQuad) {
             int panels = (lastRow - firstRow + SIDE - 1) / SIDE;
-            for (int piece = 0; piece < pieces; piece++) {
+            for (int piece = 0; piece < pieces; piece += GROUPS) {
                 for (int near = 0; near < panels; near += NEAR) {
                     int end = Math.min(panels, near + NEAR);
                     for (int t = firstQuad; t < lastQuad; t++) {
                         for (int r = near; r < end; r++) {
-                            int at = ((t - firstQuad) * rows.length + r) * VectorBlocks.ROOM;
+                            int block = (t - firstQuad) * rows.length + r;
+                            int at = pieces == GROUPS ? 0 : block * VectorBlocks.ROOM;
                             VectorBlocks.add(rows[r], x.x[t], piece, lanes, at);
-                            if (piece < pieces - 1) continue;
+                            if (piece + GROUPS < pieces) continue;
                             VectorBlocks.fold(lanes, at, sums);
                             y.put(sums, firstRow + r * SIDE, lastRow, t * SIDE, x.tokens);
                         }

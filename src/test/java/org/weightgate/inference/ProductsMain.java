@@ -16,7 +16,7 @@ final class ProductsMain {
     private static final int AT_MOST = 2000;
 
     /// Where every sum is an object it is some 10 MiB for the positions, 130 for the product.
-    private static final long LITTLE = 6 << 20;
+    private static final long LITTLE = 2L * TOKENS * ROWS * Float.BYTES + (1 << 20);
 
     private ProductsMain() {}
 
