@@ -6,18 +6,21 @@ import java.util.List;
 /// What changed between two texts, line by line, by their longest common subsequence.
 public final class LineDiff {
     private static final int MOST_LINES = 3_000;
+    private static final int AROUND = 3;
 
     private LineDiff() {}
 
-    /// @param kind `same`, `added` or `removed`
+    /// @param kind `same`, `added`, `removed`, or `left-out` for a line that stands for several
     public record Line(String kind, String text) {}
 
-    /// Texts of very many lines are shown as wholly replaced: nobody reads such a comparison.
+    /// Long stretches that stayed the same are left out but for a few lines around each change, so
+    /// that one changed line of a long text is seen without looking for it.
     static List<Line> of(String before, String after) {
-        return of(before.lines().toList(), after.lines().toList());
+        return excerpt(of(before.lines().toList(), after.lines().toList()));
     }
 
-    /// As [#of(String, String)], of texts that were cut otherwise.
+    /// All of two texts that were cut somehow. Texts of very many parts are shown as wholly
+    /// replaced: nobody reads such a comparison.
     public static List<Line> of(List<String> a, List<String> b) {
         List<Line> lines = new ArrayList<>();
         if (a.size() > MOST_LINES || b.size() > MOST_LINES) {
@@ -39,6 +42,31 @@ public final class LineDiff {
             }
         }
         return lines;
+    }
+
+    private static List<Line> excerpt(List<Line> lines) {
+        List<Line> kept = new ArrayList<>();
+        int from = 0;
+        while (from < lines.size()) {
+            int to = from;
+            while (to < lines.size() && lines.get(to).kind().equals("same")) {
+                to++;
+            }
+            int head = from == 0 ? from : Math.min(to, from + AROUND);
+            int tail = to == lines.size() ? to : Math.max(head, to - AROUND);
+            if (tail - head < 2) {
+                kept.addAll(lines.subList(from, to));
+            } else {
+                kept.addAll(lines.subList(from, head));
+                kept.add(new Line("left-out", (tail - head) + " lines that stayed the same"));
+                kept.addAll(lines.subList(tail, to));
+            }
+            if (to < lines.size()) {
+                kept.add(lines.get(to++));
+            }
+            from = to;
+        }
+        return kept;
     }
 
     private static int[][] lengths(List<String> a, List<String> b) {
