@@ -1,6 +1,7 @@
 package org.weightgate.portal.access;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Person;
 import org.weightgate.portal.forms.FormDefinition;
 
@@ -54,6 +55,18 @@ public record Dossier(
                 .reduce((_, last) -> last)
                 .map(EntryView::text)
                 .orElse("");
+    }
+
+    /// Whose words stand under the outcome: those of two who approved are joined.
+    public String writers() {
+        Outcome outcome = request.outcome();
+        AccountId one = request.approvedFirst();
+        return outcome == null
+                        || one == null
+                        || outcome.status() != RequestStatus.APPROVED
+                        || one.equals(outcome.by())
+                ? decider + " writes"
+                : "%s and %s write".formatted(first, decider);
     }
 
     public SubmissionView latest() {

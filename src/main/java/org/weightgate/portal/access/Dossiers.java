@@ -6,6 +6,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.catalog.ModelName;
+import org.weightgate.portal.forms.FormDefinition;
 
 import java.util.List;
 import java.util.Optional;
@@ -92,9 +93,10 @@ public class Dossiers {
         GrantView grant = grants.ofRequest(request).orElse(null);
         Guard guard = Guard.of(actor, request);
         Set<AccessAct> acts = guard.acts(request);
+        FormDefinition form = intake.form(request);
         return new Dossier(
                 view,
-                intake.form(request),
+                form,
                 sent,
                 changes(request, sent),
                 threads.thread(request, guard.seesNotes()),
@@ -109,7 +111,7 @@ public class Dossiers {
                 grant,
                 grant != null && grants.mayRevoke(actor, grant.reference()),
                 threads.pace(request.model()),
-                own || sent.isEmpty() ? null : inquiry.about(actor, request, sent.getLast()));
+                own || sent.isEmpty() ? null : inquiry.about(actor, request, form, sent.getLast()));
     }
 
     private @Nullable String name(@Nullable AccountId id) {

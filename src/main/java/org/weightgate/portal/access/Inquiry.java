@@ -4,11 +4,14 @@ import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.People;
 import org.weightgate.portal.forms.Answers;
+import org.weightgate.portal.forms.FormDefinition;
+import org.weightgate.portal.forms.Question;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Gathers the evidence about one request, as far as the reviewer may see it.
 @Component
@@ -27,7 +30,9 @@ class Inquiry {
         this.clock = clock;
     }
 
-    Evidence about(Actor reviewer, AccessRequest request, SubmissionView last) {
+    /// @param form as the request answers it, whose words the signals use
+    Evidence about(
+            Actor reviewer, AccessRequest request, FormDefinition form, SubmissionView last) {
         List<AccessRequest> others =
                 requests.findByApplicantOrderByCreatedDesc(request.applicant()).stream()
                         .filter(r -> !r.reference().equals(request.reference()))
@@ -35,8 +40,10 @@ class Inquiry {
                         .toList();
         List<RequestView> seen = visible(reviewer, others);
         Likes.Found alike = likes.of(reviewer, request);
+        List<Signal> signals = signals(request, last, alike);
+        sensitive(form, last.answers(), signals);
         return new Evidence(
-                signals(request, last, alike),
+                signals,
                 seen,
                 others.size() - seen.size(),
                 alike.shown(),
@@ -71,7 +78,6 @@ class Inquiry {
                         : Signal.good(
                                 "known account", "The account is %s old.".formatted(days(age))));
         twin(alike, signals);
-        sensitive(last.answers(), signals);
         return signals;
     }
 
@@ -94,11 +100,15 @@ class Inquiry {
         return requests == 1 ? "One request" : requests + " requests";
     }
 
-    private static void sensitive(Answers answers, List<Signal> signals) {
+    private static void sensitive(FormDefinition form, Answers answers, List<Signal> signals) {
+        Optional<Question> asked = form.question("sensitiveUses");
         List<String> uses =
-                answers.all("sensitiveUses").stream().filter(u -> !u.equals("none")).toList();
+                answers.all("sensitiveUses").stream()
+                        .filter(u -> !u.equals("none"))
+                        .map(u -> asked.map(q -> q.words(u)).orElse(u))
+                        .toList();
         if (!uses.isEmpty()) {
-            signals.add(Signal.warn("sensitive use", String.join(", ", uses) + "."));
+            signals.add(Signal.warn("sensitive use", String.join("; ", uses) + "."));
         }
         if (answers.has("commercialPartner", "yes")) {
             signals.add(Signal.warn("commercial partner", answers.text("partner")));

@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -44,6 +45,10 @@ public class Formats {
 
     public String day(Instant instant) {
         return DAY.format(instant);
+    }
+
+    public String day(LocalDate day) {
+        return DAY.format(day);
     }
 
     public String exact(Instant instant) {

@@ -102,6 +102,14 @@ class EvidenceTests {
     }
 
     @Test
+    void aSensitiveUseIsNamedAsTheApplicantReadIt() {
+        RequestView request =
+                stranger(words(40), "sensitiveUses", "medical", "sensitiveDetails", words(9));
+        assertThat(evidence(request).signals())
+                .contains(Signal.warn("sensitive use", "Medical decisions."));
+    }
+
+    @Test
     void aProjectInNearlyTheSameWordsIsFoundAndAnotherOneIsNot() {
         String text = words(60);
         RequestView first = stranger(text);

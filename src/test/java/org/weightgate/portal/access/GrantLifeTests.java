@@ -106,7 +106,11 @@ class GrantLifeTests {
         LocalDate last = LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC);
         String renewal = recourse.renew(ada, ref).reference();
         assertThat(recourse.renew(ada, ref).reference()).isEqualTo(renewal);
+        assertThat(visits.get(ada, "/" + model + "/request"))
+                .bodyText()
+                .contains("This renews your grant", ref);
         send(renewal);
+        assertThat(visits.get(ada, "/requests/" + renewal)).bodyText().contains("renewal of", ref);
         assertThatThrownBy(() -> review.approve(rita, renewal, last, null, "", null))
                 .isInstanceOf(BadQuery.class)
                 .hasMessageContaining(last.toString());

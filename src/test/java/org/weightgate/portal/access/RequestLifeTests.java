@@ -78,6 +78,8 @@ class RequestLifeTests {
         assertThat(grant.quotaBytes()).isEqualTo(400L);
         assertThat(dossiers.of(second, ref).first()).isEqualTo(first.name());
         assertThat(dossiers.of(ada, ref).request().outcome().text()).isEqualTo("Good.");
+        assertThat(dossiers.of(ada, ref).writers())
+                .isEqualTo("%s and %s write", first.name(), second.name());
     }
 
     @Test
@@ -229,6 +231,9 @@ class RequestLifeTests {
         review.decline(rita, ref, ReasonCode.PURPOSE, "No.", null);
         recourse.appeal(ada, ref, "You misread page two.", null);
         assertThat(status(ref)).isEqualTo(RequestStatus.IN_REVIEW);
+        assertThat(visits.get(ada, "/requests/" + ref))
+                .bodyText()
+                .contains("Another reviewer will take your request.");
         assertThatThrownBy(() -> review.approve(rita, ref, null, null, "", null))
                 .isInstanceOf(NotPermitted.class);
         assertThatThrownBy(() -> rota.assign(ralf, ref, rita.handle(), null))
