@@ -131,7 +131,14 @@ public class AccessDesk {
         AccessRequest request = ledger.open(actor, reference, MESSAGE, null);
         String said = Said.text(text);
         if (!ledger.twice(request, MESSAGE, actor, said)) {
-            var sent = new RequestMessageSent(actor.id(), ledger.now(), request.subject());
+            Review desk = request.course().review();
+            var sent =
+                    new RequestMessageSent(
+                            actor.id(),
+                            ledger.now(),
+                            request.subject(),
+                            desk == null ? null : desk.reviewer(),
+                            said);
             ledger.enter(request, MESSAGE, sent, said);
         }
     }

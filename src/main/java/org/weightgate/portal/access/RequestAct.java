@@ -1,5 +1,6 @@
 package org.weightgate.portal.access;
 
+import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.Act;
 import org.weightgate.portal.catalog.ModelName;
@@ -127,7 +128,12 @@ public sealed interface RequestAct extends Act {
     record RequestWithdrawn(AccountId by, Instant at, Subject subject) implements RequestAct {}
 
     /// A message to the other side; it changes no status.
-    record RequestMessageSent(AccountId by, Instant at, Subject subject) implements RequestAct {}
+    ///
+    /// @param reviewer who had the request on the desk; null for nobody
+    /// @param text not on the record, as all that is said
+    record RequestMessageSent(
+            AccountId by, Instant at, Subject subject, @Nullable AccountId reviewer, String text)
+            implements RequestAct {}
 
     /// A reviewer left a note that the applicant does not see.
     record RequestNoteAdded(AccountId by, Instant at, Subject subject) implements RequestAct {}

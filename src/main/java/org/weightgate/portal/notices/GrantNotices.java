@@ -9,6 +9,7 @@ import org.weightgate.portal.access.GrantStop.GrantRevoked;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.marking.CopyPrepared;
 
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /// What recipients are told of their grants: ready, revoked, expired.
@@ -34,12 +35,12 @@ class GrantNotices {
                 """
                 your copy of %s (release %s) is signed and ready. It is made for you alone, marked so
                 that it can be told from every other; keep it to yourself as the terms say.
-                You can download it until %s, with the commands shown here:\
+                You can download it through %s, with the commands shown here:\
                 """
                         .formatted(
                                 grant.model(),
                                 grant.releaseLabel(),
-                                grant.expires().atZone(ZoneOffset.UTC).toLocalDate()),
+                                LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC)),
                 "/grants/" + grant.reference());
     }
 

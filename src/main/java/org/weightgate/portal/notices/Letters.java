@@ -1,5 +1,6 @@
 package org.weightgate.portal.notices;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.weightgate.portal.accounts.AccountId;
 import org.weightgate.portal.accounts.People;
@@ -47,6 +48,23 @@ class Letters {
             ModelName model, Set<AccountId> except, String subject, String text, String path) {
         int written = to(RoleName.REVIEWER, model, except, subject, text, path);
         return written > 0 ? written : to(RoleName.PUBLISHER, model, except, subject, text, path);
+    }
+
+    /// To the reviewer who has a request on the desk, where they review the model still; to all of
+    /// them otherwise.
+    void toDesk(
+            @Nullable AccountId reviewer,
+            ModelName model,
+            Set<AccountId> except,
+            String subject,
+            String text,
+            String path) {
+        people.holding(RoleName.REVIEWER, model.toString()).stream()
+                .filter(p -> p.active() && p.id().equals(reviewer) && !except.contains(p.id()))
+                .findFirst()
+                .ifPresentOrElse(
+                        p -> write(p, subject, text, path),
+                        () -> toReviewers(model, except, subject, text, path));
     }
 
     int to(

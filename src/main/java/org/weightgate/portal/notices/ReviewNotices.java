@@ -10,13 +10,14 @@ import org.weightgate.portal.access.RequestAct.RequestAppealed;
 import org.weightgate.portal.access.RequestAct.RequestAssigned;
 import org.weightgate.portal.access.RequestAct.RequestConditionallyApproved;
 import org.weightgate.portal.access.RequestAct.RequestLapsed;
+import org.weightgate.portal.access.RequestAct.RequestMessageSent;
 import org.weightgate.portal.accounts.AccountId;
 
 import java.util.HashSet;
 import java.util.Set;
 
 /// What is told of the longer ways a request can go: two reviewers, a condition, an appeal,
-/// silence.
+/// messages, silence.
 @Component
 class ReviewNotices {
     private final Letters letters;
@@ -89,6 +90,33 @@ class ReviewNotices {
                 subject("A refusal is appealed", act.model(), act.reference()),
                 "an applicant asks for another reviewer's judgement of a refusal.",
                 "/review/" + act.reference());
+    }
+
+    @EventListener
+    void on(RequestMessageSent act) {
+        String subject = subject("A message about a request", act.model(), act.reference());
+        if (act.by().equals(act.applicant())) {
+            letters.toDesk(
+                    act.reviewer(),
+                    act.model(),
+                    act.subject().uninvolved(),
+                    subject,
+                    "the applicant writes:\n\n" + quoted(act.text()) + "\n\nAnswer here:",
+                    "/review/" + act.reference());
+        } else {
+            letters.write(
+                    act.applicant(),
+                    subject,
+                    """
+                    a reviewer of your request for %s writes:
+
+                    %s
+
+                    Answer here:\
+                    """
+                            .formatted(act.model(), quoted(act.text())),
+                    "/requests/" + act.reference());
+        }
     }
 
     @EventListener

@@ -27,6 +27,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -68,7 +70,8 @@ class GrantNoticesTests {
                         "Access approved: %s (%s)"
                                 .formatted(grant.model(), grant.requestReference()),
                         "Your copy is ready: %s (%s)".formatted(grant.model(), grant.reference()));
-        assertThat(letters.getLast()).contains("/grants/" + grant.reference());
+        LocalDate last = LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC);
+        assertThat(letters.getLast()).contains("/grants/" + grant.reference(), "through " + last);
         assertThat(lettersTo(stranger)).isEmpty();
         assertThat(about(grant.reference())).hasSize(2).allMatch(letters::contains);
     }

@@ -2,6 +2,7 @@ package org.weightgate.portal.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -11,6 +12,7 @@ import org.weightgate.portal.PortalTest;
 import org.weightgate.portal.access.RequestAct;
 import org.weightgate.portal.access.RequestAct.InformationAsked;
 import org.weightgate.portal.access.RequestAct.RequestDeclined;
+import org.weightgate.portal.access.RequestAct.RequestMessageSent;
 import org.weightgate.portal.access.RequestAct.RequestSubmitted;
 import org.weightgate.portal.accounts.Actor;
 import org.weightgate.portal.accounts.Email;
@@ -91,6 +93,46 @@ class RequestNoticesTests {
         assertThat(lettersTo(reviewer)).singleElement().asString().contains("/review/REQ-7F3K2Q9M");
         assertThat(lettersTo(stranger)).isEmpty();
         assertThat(lettersTo(away)).isEmpty();
+    }
+
+    @Test
+    void aMessageIsToldToTheOtherSideAndToNobodyElse() {
+        Person applicant = somebody();
+        Person reviewer = reviewer();
+        Person colleague = reviewer();
+        events.publishEvent(message(reviewer, applicant, reviewer, "March is fine.\n%s"));
+        assertThat(lettersTo(applicant))
+                .singleElement()
+                .asString()
+                .startsWith("A message about a request: " + model + " (REQ-7F3K2Q9M)\n")
+                .contains("> March is fine.\n> %s", "/requests/REQ-7F3K2Q9M");
+        assertThat(lettersTo(reviewer)).isEmpty();
+
+        events.publishEvent(message(applicant, applicant, reviewer, "It is met."));
+        assertThat(lettersTo(reviewer))
+                .singleElement()
+                .asString()
+                .contains("> It is met.", "/review/REQ-7F3K2Q9M");
+        assertThat(lettersTo(applicant)).hasSize(1);
+        assertThat(lettersTo(colleague)).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsOnNobodysDeskIsToldToEveryReviewer() {
+        Person applicant = somebody();
+        Person reviewer = reviewer();
+        Person away = reviewer();
+        membership.deactivate(Actor.SYSTEM, away.handle());
+        events.publishEvent(message(applicant, applicant, null, "Hello?"));
+        events.publishEvent(message(applicant, applicant, away, "Anybody?"));
+        assertThat(lettersTo(reviewer)).hasSize(2);
+        assertThat(lettersTo(away)).isEmpty();
+    }
+
+    private RequestMessageSent message(
+            Person by, Person applicant, @Nullable Person desk, String text) {
+        return new RequestMessageSent(
+                by.id(), Instant.now(), about(applicant), desk == null ? null : desk.id(), text);
     }
 
     @Test
