@@ -236,7 +236,7 @@ class CatalogPagesTests {
                         "Say how many days a grant lasts",
                         "</ul>");
         assertThat(text(visits.post(paul, about, "responseDays", "soon")))
-                .contains("Write it as a whole number")
+                .contains("Write how long a decision takes as a whole number of days")
                 .doesNotContain("Failed to convert", "java.lang");
     }
 

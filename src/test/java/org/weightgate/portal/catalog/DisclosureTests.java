@@ -82,10 +82,12 @@ class DisclosureTests {
                 Visits.text(
                         write(
                                 "dataSize", "many",
+                                "energyKwh", "little",
                                 "sources[0].name", "Books",
                                 "sources[1].name", "Letters"));
         assertThat(page)
-                .contains("Write it as a number", "value=\"many\"")
+                .contains("Write the size of the data as a number", "value=\"many\"")
+                .contains("Write the energy as a number", "value=\"little\"")
                 .contains("value=\"Books\"", "value=\"Letters\"");
     }
 
