@@ -64,6 +64,9 @@ final class Failure extends RuntimeException {
     /// A sentence for a person who has never heard of the exception's class.
     static String sentence(IOException e) {
         String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (text.contains("No space left on device")) {
+            return "The disk is full. Make room and run the same command again.";
+        }
         return switch (e) {
             case NoSuchFileException f -> "There is no file or folder %s.".formatted(f.getFile());
             case AccessDeniedException f -> "%s may not be read or written.".formatted(f.getFile());

@@ -175,9 +175,16 @@ final class GrantDesk {
         GrantCopy.RemoteFile file = grant == null ? null : grant.files().get(path);
         URI url = file == null ? null : file.url();
         if (url == null) {
-            throw Failure.refused("The portal does not offer %s any more.".formatted(path));
+            throw gone(path, grant);
         }
         return new Address(url, renewals);
+    }
+
+    /// A grant may stand while its release does not: then the portal knows why.
+    private Failure gone(String path, @Nullable GrantCopy grant) {
+        String why = grant == null ? "" : why(grant).strip();
+        return Failure.refused(
+                why.isEmpty() ? "The portal does not offer %s any more.".formatted(path) : why);
     }
 
     /// A fresh address after the old one was refused. Many transfers may ask at once; the portal is

@@ -114,7 +114,8 @@ final class Transfer implements AutoCloseable {
                     yield new Outcome(
                             from,
                             false,
-                            "The portal answered with status %d.".formatted(response.statusCode()),
+                            "The portal answered with status %d: %s"
+                                    .formatted(response.statusCode(), text(body)),
                             Http.retryAfter(response));
                 }
             };

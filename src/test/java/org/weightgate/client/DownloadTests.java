@@ -103,6 +103,17 @@ class DownloadTests {
     }
 
     @Test
+    void saysWhatThePortalSaidWhenItStaysTooBusy() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            portal.faults.add(FakePortal.status(429, "As many downloads as may are running, 3."));
+        }
+        assertThatThrownBy(this::fetch)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("status 429: As many downloads as may are running, 3.")
+                .hasMessageContaining("run the same command again to go on");
+    }
+
+    @Test
     void stopsWhenTheGrantEndsOnTheWay() throws IOException {
         desk.read(FakePortal.REFERENCE);
         portal.generation.incrementAndGet();
@@ -110,6 +121,23 @@ class DownloadTests {
         assertThatThrownBy(this::fetchWithoutReading)
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("is revoked");
+        assertThat(namesIn(folder)).noneMatch(portal.files::containsKey);
+    }
+
+    @Test
+    void aFullDiskIsSaidWithWhatToDo() {
+        assertThat(Failure.sentence(new IOException("No space left on device")))
+                .isEqualTo("The disk is full. Make room and run the same command again.");
+    }
+
+    @Test
+    void saysThatTheReleaseWasWithdrawnOnTheWay() throws IOException {
+        desk.read(FakePortal.REFERENCE);
+        portal.generation.incrementAndGet();
+        portal.withdrawn = "Release v1 was withdrawn by its publisher.";
+        assertThatThrownBy(this::fetchWithoutReading)
+                .isInstanceOf(Failure.class)
+                .hasMessage("Release v1 was withdrawn by its publisher.");
         assertThat(namesIn(folder)).noneMatch(portal.files::containsKey);
     }
 

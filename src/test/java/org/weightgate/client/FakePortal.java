@@ -43,6 +43,7 @@ final class FakePortal implements AutoCloseable {
     volatile String golden = "skipped";
     volatile int preparedAfterReads;
     volatile String problem;
+    volatile String withdrawn;
     volatile boolean grantedTwice;
     volatile boolean expireOnEveryRead;
 
@@ -114,8 +115,7 @@ final class FakePortal implements AutoCloseable {
             json(exchange, 200, "{\"items\":[" + grants() + "],\"next\":null}");
         } else if (exchange.getRequestURI().getPath().endsWith("/urls")) {
             exchange.getRequestBody().readAllBytes();
-            boolean active = status.equals("active");
-            problem(exchange, active ? 409 : 403, active ? "Being prepared." : "Shared it.");
+            refuseAddress(exchange);
         } else if (exchange.getRequestURI().getPath().endsWith("/receipts")) {
             exchange.getRequestBody().readAllBytes();
             json(exchange, 201, "{}");
@@ -125,6 +125,16 @@ final class FakePortal implements AutoCloseable {
                 generation.incrementAndGet();
             }
             json(exchange, 200, grant());
+        }
+    }
+
+    private void refuseAddress(HttpExchange exchange) throws IOException {
+        if (withdrawn != null) {
+            problem(exchange, 403, withdrawn);
+        } else if (status.equals("active")) {
+            problem(exchange, 409, "Being prepared.");
+        } else {
+            problem(exchange, 403, "Shared it.");
         }
     }
 
@@ -143,6 +153,8 @@ final class FakePortal implements AutoCloseable {
                     file.put("size", bytes.length);
                     if (prepared) {
                         file.put("sha256", sha256(bytes));
+                    }
+                    if (prepared && withdrawn == null) {
                         file.put("url", url() + "/d/" + generation.get() + "/" + path);
                     }
                     list.add(file);
