@@ -69,6 +69,17 @@ public record GrantPage(
         return own && refusal == null && copy().ready();
     }
 
+    /// Bytes of the copy that were not fetched yet.
+    public long missing() {
+        return Math.max(0, copy().size() - received());
+    }
+
+    /// Bytes that the quota still lets through; as many as are missing where there is none.
+    public long left() {
+        Long quota = grant().quotaBytes();
+        return quota == null ? missing() : Math.max(0, quota - received());
+    }
+
     public String goldenSentence() {
         return switch (copy().golden()) {
             case PENDING -> "Next, the reference engine runs on your copy, for an exact check.";

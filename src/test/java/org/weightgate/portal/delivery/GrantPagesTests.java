@@ -121,6 +121,19 @@ class GrantPagesTests {
         }
     }
 
+    @Test
+    void aQuotaThatHoldsLessThanIsMissingIsSaidBesideTheCopy() {
+        GrantView narrow = fixture.granted(ada, 1L << 20);
+        GrantView enough = fixture.granted(ada, 1L << 40);
+        CatalogFixture.await(() -> fixture.copy(narrow).ready() && fixture.copy(enough).ready());
+
+        assertThat(body(page(ada, "/grants/" + narrow.reference())))
+                .contains("The quota of this grant lets 1.0 MiB more through.")
+                .contains("of the copy were not fetched yet");
+        assertThat(body(page(ada, "/grants/" + enough.reference())))
+                .doesNotContain("The quota of this grant");
+    }
+
     private String quota(GrantView of) {
         String html = body(page(ada, "/grants/" + of.reference()));
         return html.replaceAll("(?s).*<dt>Quota</dt><dd>([^<]*)</dd>.*", "$1");
