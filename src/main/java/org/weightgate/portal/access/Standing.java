@@ -1,9 +1,11 @@
 package org.weightgate.portal.access;
 
+import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.access.NotEntitled.Reason;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 
 /// Everything an entitlement follows from, so that it is a pure function of it.
 ///
@@ -76,7 +78,9 @@ record Standing(
         return switch (grant.status()) {
             case EXPIRED -> expired();
             case REVOKED ->
-                    no(Reason.REVOKED, "This grant was revoked: %s".formatted(grant.endedReason()));
+                    no(
+                            Reason.REVOKED,
+                            "This grant was revoked: %s".formatted(closed(grant.endedReason())));
             case PENDING_SIGNATURE ->
                     no(
                             Reason.UNSIGNED,
@@ -99,7 +103,7 @@ record Standing(
                     no(
                             Reason.SUSPENDED,
                             "This grant is suspended; %s: %s"
-                                    .formatted(owed.suspended().words(), owed.note()));
+                                    .formatted(owed.suspended().words(), closed(owed.note())));
             case null -> no(Reason.SUSPENDED, "This grant is suspended.");
         };
     }
@@ -113,6 +117,12 @@ record Standing(
                                         .minusNanos(1)
                                         .atZone(ZoneOffset.UTC)
                                         .toLocalDate()));
+    }
+
+    /// People's words with their full stop, since more sentences may follow.
+    private static String closed(@Nullable String words) {
+        String said = Objects.requireNonNullElse(words, "").strip();
+        return said.isEmpty() || said.matches("(?s).*[.!?…]") ? said : said + ".";
     }
 
     private NotEntitled no(Reason reason, String sentence) {

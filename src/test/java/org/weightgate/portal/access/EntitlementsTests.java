@@ -50,6 +50,12 @@ class EntitlementsTests {
     }
 
     @Test
+    void aReasonWithoutAFullStopGetsOneSinceSentencesFollow() {
+        assertThat(revokedFor("Found elsewhere").sentence()).endsWith(": Found elsewhere.");
+        assertThat(revokedFor("Found elsewhere!").sentence()).endsWith(": Found elsewhere!");
+    }
+
+    @Test
     void anInactiveAccountFetchesNothing() {
         assertThat(
                         reason(
@@ -95,7 +101,18 @@ class EntitlementsTests {
         return new Standing(grant(status, quota), true, 3, true, true);
     }
 
+    private static NotEntitled revokedFor(String reason) {
+        Standing standing =
+                new Standing(grant(GrantStatus.REVOKED, null, reason), true, 3, true, true);
+        return (NotEntitled) standing.at(BEFORE, Usage.NONE);
+    }
+
     private static GrantView grant(GrantStatus status, Long quota) {
+        return grant(
+                status, quota, status == GrantStatus.REVOKED ? "found on a public site." : null);
+    }
+
+    private static GrantView grant(GrantStatus status, Long quota, String reason) {
         return new GrantView(
                 GrantId.fresh(),
                 GrantKind.ACCESS,
@@ -113,7 +130,7 @@ class EntitlementsTests {
                 "0".repeat(64),
                 quota,
                 Extent.WHOLE,
-                status == GrantStatus.REVOKED ? "found on a public site." : null,
+                reason,
                 Obligations.NONE);
     }
 }
