@@ -155,6 +155,9 @@ class GrantLifeTests {
                 .isInstanceOf(NotPermitted.class);
         custody.certify(ada, ref, signed(Statement.DELETION), "Disk wiped.");
         assertThat(now().status()).isEqualTo(GrantStatus.CLOSED);
+        assertThat(visits.get(ada, "/requests/" + grant.requestReference()))
+                .bodyText()
+                .contains("Your access was to last until");
         assertThat(entitlements.of(ada, grant.id(), Usage.NONE)).isInstanceOf(NotEntitled.class);
         assertThatThrownBy(() -> custody.certify(ada, ref, signed(Statement.DELETION), ""))
                 .isInstanceOf(GrantOver.class)

@@ -62,6 +62,7 @@ class RequestLifeTests {
         assertThat(review.approve(first, ref, day, 1000L, "Good.", null)).isNull();
         assertThat(status(ref)).isEqualTo(RequestStatus.SECOND_APPROVAL);
         assertThat(grants.of(ada)).isEmpty();
+        assertThat(visits.get(ada, "/requests/" + ref)).bodyText().contains("reads it next.");
         assertThat(dossiers.of(ada, ref).request().outcome()).isNull();
         assertThat(dossiers.of(second, ref).proposed())
                 .contains("Through " + day, "At most 1000 bytes.", "To the applicant: Good.");
