@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -134,7 +135,7 @@ final class Headway implements Pass.Gate {
             long start = System.nanoTime();
             awaited = true;
             changed.signalAll();
-            while (!spoiled && failure == null && !passed(tensors)) {
+            while (!spoiled && failure == null && !hasRead(tensors)) {
                 if (ended) {
                     throw new IOException("Not every weight stands in a file that was read.");
                 }
@@ -156,14 +157,16 @@ final class Headway implements Pass.Gate {
         }
     }
 
-    private boolean passed(Set<String> tensors) {
-        for (String name : tensors) {
-            Tensor tensor = checkpoint.tensor(name);
-            if (tensor != null && read.getOrDefault(checkpoint.shardOf(name), 0L) < tensor.end()) {
-                return false;
-            }
+    boolean hasRead(Set<String> tensors) {
+        lock.lock();
+        try {
+            return tensors.stream()
+                    .map(checkpoint::tensor)
+                    .filter(Objects::nonNull)
+                    .allMatch(t -> read.getOrDefault(checkpoint.shardOf(t.name()), 0L) >= t.end());
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 
     @Override
@@ -205,6 +208,17 @@ final class Headway implements Pass.Gate {
                 changed.await();
             }
             pace.readerIdle((System.nanoTime() - start) / readers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether as much may be read ahead once more as already is: what is needed last must not take
+    /// the room of what is needed first.
+    boolean isNear() {
+        lock.lock();
+        try {
+            return behind <= ahead / 2 || awaited;
         } finally {
             lock.unlock();
         }

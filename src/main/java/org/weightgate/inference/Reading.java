@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,17 +21,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// One reading of a copy's files from beginning to end, weight files in the order in which a
 /// computation needs them: every byte is hashed and, where it belongs to a weight, judged by a
-/// [Weighing]. Several files are read at once where there are several, since a fast disk brings
-/// more than one core hashes; of each, one thread reads and another hashes, so that neither waits
-/// for more than the other.
+/// [Weighing]. Several files are hashed at once where there are several, since a fast disk brings
+/// more than one core hashes; but what is read next always belongs to the first of them whose
+/// hasher has room for it, since that is what the computation waits for: from a slow disk they come
+/// one after the other.
 ///
 /// A computation follows behind by way of [Headway]; the reading stays ahead of it by no more than
 /// a bound, so that what was read is still in the page cache when it is computed with. Where a file
@@ -48,11 +54,14 @@ final class Reading implements AutoCloseable {
     private final Queue<Manifest.SignedFile> files;
     private final Map<String, String> sha256 = new ConcurrentHashMap<>();
     private final Weighing weighing;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final AtomicInteger running;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger hashers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
 
-    /// What was read from a file; a null buffer ends it, a null file all of them.
-    private record Piece(Manifest.@Nullable SignedFile file, long at, @Nullable ByteBuffer bytes) {}
+    /// Files under way, those that are needed first in front; guarded by the lock, as what is left
+    /// of `files`.
+    private final List<Source> sources = new ArrayList<>();
 
     Reading(
             Path folder,
@@ -63,16 +72,19 @@ final class Reading implements AutoCloseable {
         this.folder = folder;
         this.shards = shards;
         weighing = new Weighing(shards, noted);
-        this.files = new ConcurrentLinkedQueue<>(inOrder(files, shards.checkpoint()));
+        this.files = new ArrayDeque<>(inOrder(files, shards.checkpoint()));
         this.headway = headway;
         Runtime machine = Runtime.getRuntime();
         long most = Math.min(machine.availableProcessors(), machine.maxMemory() / LANE);
         most = Math.min(most, Math.min(shards.checkpoint().shards().size(), MOST_LANES));
-        for (int i = 0; i < Math.max(1, most); i++) {
-            lanes.add(new Lane());
+        int lanes = (int) Math.max(1, most);
+        for (int i = 0; i < lanes; i++) {
+            threads.add(new Thread(this::read, "copy reader"));
+            threads.add(new Thread(this::hash, "copy hasher"));
         }
-        running = new AtomicInteger(lanes.size());
-        headway.readers(lanes.size());
+        threads.forEach(thread -> thread.setDaemon(true));
+        hashers = new AtomicInteger(lanes);
+        headway.readers(lanes);
     }
 
     /// Small files first, then weights by the layer that needs them first.
@@ -91,7 +103,7 @@ final class Reading implements AutoCloseable {
 
     /// Begins; the headway tells the rest.
     void start() {
-        lanes.forEach(Lane::start);
+        threads.forEach(Thread::start);
     }
 
     /// The SHA-256 of every file by its path; complete when the headway is.
@@ -104,123 +116,184 @@ final class Reading implements AutoCloseable {
         return weighing;
     }
 
-    /// One file after another while there are any, read by one thread and hashed by the other.
-    private final class Lane {
-        private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(CHUNKS);
-        private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(CHUNKS);
-        private final Thread reader = new Thread(this::read, "copy reader");
-        private final Thread hasher = new Thread(this::hash, "copy hasher");
+    /// A file under way. Its pieces are asked for and hashed in their order, but several may be
+    /// read at once.
+    private final class Source implements AutoCloseable {
+        private final Manifest.SignedFile file;
+        private final FileChannel channel;
+        private final long size;
+        private final Queue<ByteBuffer> free;
+        private final BlockingQueue<Future<ByteBuffer>> pieces = new LinkedBlockingQueue<>();
+        private long asked;
 
-        Lane() {
-            for (int i = 0; i < CHUNKS; i++) {
-                free.add(ByteBuffer.allocateDirect(CHUNK));
-            }
-            reader.setDaemon(true);
-            hasher.setDaemon(true);
+        Source(Manifest.SignedFile file, Queue<ByteBuffer> free) throws IOException {
+            this.file = file;
+            this.free = free;
+            channel =
+                    isShard()
+                            ? shards.file(file.path())
+                            : FileChannel.open(
+                                    folder.resolve(file.path()),
+                                    StandardOpenOption.READ,
+                                    LinkOption.NOFOLLOW_LINKS);
+            size = Math.max(channel.size(), file.size() == null ? 0 : file.size());
         }
 
-        void start() {
-            reader.start();
-            hasher.start();
+        private boolean isShard() {
+            return shards.checkpoint().shards().contains(file.path());
         }
 
-        void stop() {
-            reader.interrupt();
-            hasher.interrupt();
-        }
-
-        private void read() {
-            try {
-                for (Manifest.SignedFile file = files.poll(); file != null; file = files.poll()) {
-                    if (shards.checkpoint().shards().contains(file.path())) {
-                        read(file, shards.file(file.path()));
-                    } else {
-                        try (FileChannel channel =
-                                FileChannel.open(
-                                        folder.resolve(file.path()),
-                                        StandardOpenOption.READ,
-                                        LinkOption.NOFOLLOW_LINKS)) {
-                            read(file, channel);
-                        }
-                    }
-                }
-                full.put(new Piece(null, 0, null));
-            } catch (IOException | RuntimeException | Error e) {
-                fail(e);
-            } catch (InterruptedException stopped) {
-                // Another failed, or nobody wants to know any more.
+        @Override
+        public void close() throws IOException {
+            if (!isShard()) {
+                channel.close();
             }
         }
 
-        private void read(Manifest.SignedFile file, FileChannel channel)
-                throws IOException, InterruptedException {
-            long at = 0;
-            for (int n = 0; n >= 0; ) {
-                headway.awaitPace();
-                ByteBuffer bytes = free.take().clear();
+        /// The next piece to read, if there is one and room for it.
+        @Nullable FutureTask<ByteBuffer> ask() {
+            if (asked == size || free.isEmpty()) {
+                return null;
+            }
+            long at = asked;
+            ByteBuffer room = free.remove().clear().limit((int) Math.min(CHUNK, size - at));
+            FutureTask<ByteBuffer> piece = new FutureTask<>(() -> read(room, at));
+            pieces.add(piece);
+            asked += room.limit();
+            return piece;
+        }
+
+        private ByteBuffer read(ByteBuffer room, long at) throws IOException {
+            while (room.hasRemaining()) {
+                long from = at + room.position();
+                int n;
                 try {
-                    n = channel.read(bytes, at);
+                    n = channel.read(room, from);
                 } catch (IOException e) {
                     throw new IOException(file.path() + " cannot be read: " + e.getMessage(), e);
                 }
-                if (n < 0 && file.size() != null && at < file.size()) {
+                if (n < 0) {
                     throw new IOException(
                             "%s was cut off while it was being read: it ends after %d of %d bytes."
-                                    .formatted(file.path(), at, file.size()));
-                }
-                if (n < 0) {
-                    free.add(bytes);
-                    full.put(new Piece(file, at, null));
-                } else {
-                    full.put(new Piece(file, at, bytes.flip()));
-                    at += n;
+                                    .formatted(file.path(), from, size));
                 }
             }
+            return room.flip();
         }
 
-        private void hash() {
+        /// Hashes and judges all of it.
+        String hash() throws ExecutionException, InterruptedException {
             MessageDigest digest = LogitsHash.sha256();
-            Weighing.OfFile weighed = null;
-            try {
-                while (true) {
-                    Piece piece = full.take();
-                    Manifest.SignedFile file = piece.file;
-                    if (file == null) {
-                        break;
-                    }
-                    if (piece.at == 0 && piece.bytes != null) {
-                        weighed = weighing.file(file.path());
-                    }
-                    if (piece.bytes == null) {
-                        if (weighed != null) {
-                            weighed.end();
-                            weighed = null;
-                        }
-                        end(file, HexFormat.of().formatHex(digest.digest()));
-                        continue;
-                    }
-                    ByteBuffer bytes = piece.bytes;
-                    digest.update(bytes.duplicate());
-                    if (weighed != null) {
-                        weighed.judge(MemorySegment.ofBuffer(bytes), piece.at);
-                    }
-                    headway.passed(file.path(), piece.at, piece.at + bytes.limit());
-                    free.add(bytes);
+            Weighing.@Nullable OfFile weighed = weighing.file(file.path());
+            for (long at = 0; at < size; ) {
+                ByteBuffer bytes = pieces.take().get();
+                digest.update(bytes.duplicate());
+                if (weighed != null) {
+                    weighed.judge(MemorySegment.ofBuffer(bytes), at);
                 }
-                if (running.decrementAndGet() == 0) {
-                    headway.end(null);
-                }
-            } catch (InterruptedException stopped) {
-                // A reader failed, or nobody wants to know any more.
-            } catch (RuntimeException | Error e) {
-                fail(e);
+                headway.passed(file.path(), at, at + bytes.limit());
+                at += bytes.limit();
+                change(() -> free.add(bytes));
             }
+            if (weighed != null) {
+                weighed.end();
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+
+    private void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a thread does that reads whatever piece is needed first.
+    private void read() {
+        try {
+            for (FutureTask<ByteBuffer> piece = next(); piece != null; piece = next()) {
+                piece.run();
+            }
+        } catch (InterruptedException stopped) {
+            // Another failed, or nobody wants to know any more.
+        }
+    }
+
+    private @Nullable FutureTask<ByteBuffer> next() throws InterruptedException {
+        headway.awaitPace();
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                boolean all = files.isEmpty();
+                boolean first = true;
+                for (Source source : sources) {
+                    if (source.asked == source.size) continue;
+                    FutureTask<ByteBuffer> piece = first || headway.isNear() ? source.ask() : null;
+                    if (piece != null) {
+                        return piece;
+                    }
+                    first = false;
+                    all = false;
+                }
+                if (all) {
+                    return null;
+                }
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a thread does that hashes one file after another while there are any.
+    private void hash() {
+        Queue<ByteBuffer> free = new ArrayDeque<>();
+        for (int i = 0; i < CHUNKS; i++) {
+            free.add(ByteBuffer.allocateDirect(CHUNK));
+        }
+        try {
+            for (Source source = begin(free); source != null; source = begin(free)) {
+                try (Source open = source) {
+                    end(open.file, open.hash());
+                }
+                Source done = source;
+                change(() -> sources.remove(done));
+            }
+            if (hashers.decrementAndGet() == 0) {
+                headway.end(null);
+            }
+        } catch (InterruptedException stopped) {
+            // Another failed, or nobody wants to know any more.
+        } catch (ExecutionException e) {
+            fail(Objects.requireNonNull(e.getCause()));
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private @Nullable Source begin(Queue<ByteBuffer> free) throws IOException {
+        lock.lock();
+        try {
+            Manifest.SignedFile file = files.poll();
+            if (file == null) {
+                return null;
+            }
+            Source source = new Source(file, free);
+            sources.add(source);
+            return source;
+        } finally {
+            changed.signalAll();
+            lock.unlock();
         }
     }
 
     private void fail(Throwable why) {
         headway.end(asIOException(why));
-        lanes.forEach(Lane::stop);
+        threads.forEach(Thread::interrupt);
     }
 
     /// What ends a thread must end the wait for it too, whatever it is.
@@ -241,11 +314,10 @@ final class Reading implements AutoCloseable {
 
     @Override
     public void close() {
-        lanes.forEach(Lane::stop);
+        threads.forEach(Thread::interrupt);
         try {
-            for (Lane lane : lanes) {
-                lane.reader.join();
-                lane.hasher.join();
+            for (Thread thread : threads) {
+                thread.join();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -54,7 +54,7 @@ final class StreamBench {
     }
 
     void run() throws IOException {
-        SyntheticLlama model = new SyntheticLlama("0.66B", 2048, 12, 32, 4, 5632, DType.BF16);
+        SyntheticLlama model = new SyntheticLlama("2.2B", 2048, 48, 32, 4, 5632, DType.BF16);
         Path folder = Files.createTempDirectory("stream-bench");
         try {
             model.writeShards(folder, SHARDS);

@@ -2,6 +2,7 @@ package org.weightgate.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 
 @DisplayName("One reading of the files")
 class ReadingTests {
@@ -131,6 +134,39 @@ class ReadingTests {
             Files.move(folder.resolve("x"), shards.getLast());
         }
         assertThat(computed(signed(), 0).logits()).isEqualTo(alone());
+    }
+
+    @Test
+    @DisplayName("leaves the room ahead of a slow computation to the file that it needs first")
+    void roomForTheFirst() throws IOException {
+        int size = 4 << 20;
+        List<String> layers = new ArrayList<>();
+        StringJoiner index = new StringJoiner(",", "{\"weight_map\":{", "}}");
+        for (String file : new String[] {"a.safetensors", "b.safetensors"}) {
+            List<Shards.Piece> pieces = new ArrayList<>();
+            for (int i = file.startsWith("a") ? 0 : 24; i < 48; i++) {
+                String name = "layers.%d.w".formatted(layers.size());
+                layers.add(name);
+                pieces.add(new Shards.Piece(name, DType.U8, List.of((long) size), new byte[size]));
+                index.add("\"%s\":\"%s\"".formatted(name, file));
+            }
+            Shards.write(folder.resolve(file), pieces, false);
+        }
+        List<SignedFile> files = signed();
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                ShardFiles shards = ShardFiles.open(checkpoint)) {
+            Headway headway = new Headway(checkpoint, 1, 12L * size, Progress.SILENT);
+            headway.follow(Set.copyOf(layers));
+            try (Reading reading = new Reading(folder, shards, files, Magnitudes.NONE, headway)) {
+                reading.start();
+                for (String layer : layers) {
+                    await().until(() -> headway.hasRead(Set.of(layer)));
+                    headway.after(Set.of(layer));
+                }
+                headway.awaitEnd();
+            }
+        }
     }
 
     @Test
