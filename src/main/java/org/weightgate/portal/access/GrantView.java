@@ -6,6 +6,8 @@ import org.weightgate.portal.catalog.ModelName;
 import org.weightgate.portal.catalog.ReleaseId;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /// A grant as other modules and pages see it. The status counts expiry by the clock, whether or not
 /// the job has already noted it.
@@ -31,6 +33,11 @@ public record GrantView(
         Extent extent,
         @Nullable String endedReason,
         Obligations obligations) {
+    /// The last day of it, as people count: it ends when that day is over.
+    public LocalDate lastDay() {
+        return LocalDate.ofInstant(expires.minusNanos(1), ZoneOffset.UTC);
+    }
+
     /// Whether it is on a twin with random weights, and no access.
     public boolean rehearsal() {
         return kind == GrantKind.REHEARSAL;

@@ -57,10 +57,7 @@ class ReviewPage {
     private LocalDate lastDay(Dossier dossier) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         GrantView grant = dossier.request().renews() == null ? null : dossier.grant();
-        LocalDate ends =
-                grant == null
-                        ? today
-                        : LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC);
+        LocalDate ends = grant == null ? today : grant.lastDay();
         return ends.isAfter(today) ? ends : today;
     }
 

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.weightgate.portal.access.NotEntitled.Reason;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Objects;
 
 /// Everything an entitlement follows from, so that it is a pure function of it.
@@ -112,11 +111,7 @@ record Standing(
         return no(
                 Reason.EXPIRED,
                 "This grant ended with %s; ask for its renewal, or for access again, to go on."
-                        .formatted(
-                                grant.expires()
-                                        .minusNanos(1)
-                                        .atZone(ZoneOffset.UTC)
-                                        .toLocalDate()));
+                        .formatted(grant.lastDay()));
     }
 
     /// People's words with their full stop, since more sentences may follow.

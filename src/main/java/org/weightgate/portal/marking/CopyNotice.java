@@ -2,8 +2,6 @@ package org.weightgate.portal.marking;
 
 import org.weightgate.portal.access.GrantView;
 
-import java.time.ZoneOffset;
-
 /// The NOTICE.md inside every copy: whose it is, what it is, what to do when it gets lost.
 record CopyNotice(GrantView grant, String recipientName, String portal, String keyFingerprint) {
 
@@ -38,7 +36,7 @@ record CopyNotice(GrantView grant, String recipientName, String portal, String k
                         recipientName,
                         grant.recipientHandle(),
                         grant.reference(),
-                        grant.expires().minusNanos(1).atZone(ZoneOffset.UTC).toLocalDate(),
+                        grant.lastDay(),
                         grant.termsVersion(),
                         grant.termsSha256(),
                         portal,

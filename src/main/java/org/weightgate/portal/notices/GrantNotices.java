@@ -9,9 +9,6 @@ import org.weightgate.portal.access.GrantStop.GrantRevoked;
 import org.weightgate.portal.access.GrantView;
 import org.weightgate.portal.marking.CopyPrepared;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-
 /// What recipients are told of their grants: ready, revoked, expired.
 @Component
 class GrantNotices {
@@ -37,10 +34,7 @@ class GrantNotices {
                 that it can be told from every other; keep it to yourself as the terms say.
                 You can download it through %s, with the commands shown here:\
                 """
-                        .formatted(
-                                grant.model(),
-                                grant.releaseLabel(),
-                                LocalDate.ofInstant(grant.expires().minusNanos(1), ZoneOffset.UTC)),
+                        .formatted(grant.model(), grant.releaseLabel(), grant.lastDay()),
                 "/grants/" + grant.reference());
     }
 
