@@ -26,10 +26,10 @@ public final class Launcher {
      * What the other Java is started with. Until vector code is compiled every vector is an object,
      * and the first token waits for that; so the kernels are compiled at once. Their small parts
      * are always compiled within them: by themselves, and so early, some would stay slow for good;
-     * and so would the loops over blocks and over positions, whose turn comes by itself. Halves are
-     * widened by an ordinary loop, which is compiled when its length is known. Lanes are folded in
-     * a method of its own: in one that does more, the compiler may come to the number of operations
-     * from which on it calls them, with an object for every vector.
+     * and so would the loops over blocks and over positions, whose turn comes by itself, and those
+     * over rows, whose turn comes a little later. These and the folding of lanes are methods of
+     * their own: in one that does more, the compiler may come to the number of operations from
+     * which on it calls them, with an object for every vector.
      */
     static final List<String> FLAGS =
             List.of(
@@ -37,11 +37,12 @@ public final class Launcher {
                     "--enable-native-access=ALL-UNNAMED",
                     "-XX:CompileCommand=quiet",
                     "-XX:CompileCommand=inline,org.weightgate.inference.Lanes::*",
-                    "-XX:CompileCommand=inline,org.weightgate.inference.VectorRows::*",
-                    "-XX:CompileCommand=dontinline,org.weightgate.inference.Halves::*",
+                    "-XX:CompileCommand=inline,org.weightgate.inference.VectorRows::dot",
+                    "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorRows::*Lanes",
                     "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorBlocks::fold",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
-                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*,0.001",
+                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::dot,0.001",
+                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*Lanes,0.02",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorKernels*::*,0.001");
 
     private Launcher() {}

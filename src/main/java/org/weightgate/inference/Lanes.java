@@ -1,9 +1,11 @@
 package org.weightgate.inference;
 
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 
 import jdk.incubator.vector.FloatVector;
@@ -28,7 +30,7 @@ final class Lanes {
     /// Vectors that make up the 32 lanes.
     static final int GROUPS = Kernels.LANES / WIDTH;
 
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
     private static final VectorSpecies<Float> QUADS = FloatVector.SPECIES_128;
@@ -37,6 +39,9 @@ final class Lanes {
     /// on the heap too, it would call a method for each vector that is loaded, and compute at half
     /// the rate; so it is told.
     static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
+
+    /// From where on a [#magnitude] is none.
+    static final int INFINITE = 31 << 23;
 
     private static final VectorShuffle<Float> SWAP8 = swap(8), SWAP4 = swap(4);
     private static final VectorShuffle<Float> SWAP2 = swap(2), SWAP1 = swap(1);
@@ -66,12 +71,37 @@ final class Lanes {
     }
 
     static FloatVector bf16(MemorySegment from, long at) {
-        IntVector bits =
-                (IntVector)
-                        ShortVector.fromMemorySegment(
-                                        SHORTS, OUTSIDE.cast(from), at, ByteOrder.LITTLE_ENDIAN)
-                                .convertShape(S2I, INTS, 0);
-        return bits.lanewise(LSHL, 16).reinterpretAsFloats();
+        return shorts(from, at).lanewise(LSHL, 16).reinterpretAsFloats();
+    }
+
+    static FloatVector f16(MemorySegment from, long at) {
+        IntVector half = shorts(from, at);
+        IntVector v = f16(half).reinterpretAsInts();
+        return v.lanewise(OR, 0x7F800000, magnitude(half).compare(GE, INFINITE))
+                .reinterpretAsFloats();
+    }
+
+    /// Widens finite halves, as [#shorts] has them. Exponent and mantissa, moved into place and
+    /// with the other bias, are the float's, but for a half below 2^-14. That one has no leading
+    /// bit: what comes out is v = 2^-15 + half / 2, so that the half is 2 v - 2^-14. For all others
+    /// this is no less than v, and positive floats compare as their bits do. No factor makes up for
+    /// the bias, since products with numbers that small are slow on some processors.
+    static FloatVector f16(IntVector half) {
+        IntVector v = magnitude(half).add(127 - 15 << 23);
+        FloatVector small = v.reinterpretAsFloats().fma(all(2f), all(-0x1p-14f));
+        return v.min(small.reinterpretAsInts()).or(half.and(0x80000000)).reinterpretAsFloats();
+    }
+
+    /// A half without its sign, at least [#INFINITE] if it is not finite.
+    static IntVector magnitude(IntVector half) {
+        return half.lanewise(LSHL, 13).and(0x0FFFE000);
+    }
+
+    static IntVector shorts(MemorySegment from, long at) {
+        return (IntVector)
+                ShortVector.fromMemorySegment(
+                                SHORTS, OUTSIDE.cast(from), at, ByteOrder.LITTLE_ENDIAN)
+                        .convertShape(S2I, INTS, 0);
     }
 
     static void store(FloatVector v, MemorySegment to, long at) {

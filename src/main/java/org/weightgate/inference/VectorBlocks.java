@@ -10,8 +10,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import jdk.incubator.vector.FloatVector;
 
-import org.weightgate.checkpoint.DType;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -26,7 +24,7 @@ import java.lang.foreign.MemorySegment;
 final class VectorBlocks {
     static final int SIDE = 4;
 
-    private static final int PRODUCTS = SIDE * SIDE;
+    static final int PRODUCTS = SIDE * SIDE;
     private static final int BYTES = WIDTH * Float.BYTES;
     private static final int CACHE_LINE = 64;
     private static final int STEPS = 48; // of a piece, so that some lie in the nearest cache
@@ -76,19 +74,14 @@ final class VectorBlocks {
     }
 
     /// Some rows of w as they are stored, at most four of them from number `first` on, into a panel
-    /// of zeros. Halves, and rows whose columns are no multiple of 32, pass through `one`, a row's
-    /// worth of floats.
+    /// of zeros. Rows whose columns are no multiple of 32 pass through `one`, a row's worth of
+    /// floats.
     static void pack(
             Matrix w, MemorySegment rows, int first, float[] one, MemorySegment panel, long at) {
         int whole = w.columns() / Kernels.LANES;
         int count = (int) Math.min(SIDE, rows.byteSize() / w.stride() - first);
         for (int r = 0; r < count; r++) {
             MemorySegment from = rows.asSlice((first + r) * w.stride(), w.stride());
-            if (w.dtype() == DType.F16) {
-                Halves.widen(from, one, w.columns());
-                pack(one, 0, w.columns(), r, panel, at);
-                continue;
-            }
             if (whole * Kernels.LANES != w.columns()) {
                 w.widen(from, one);
                 pack(one, 0, w.columns(), r, panel, at);
@@ -96,10 +89,10 @@ final class VectorBlocks {
             }
             for (int g = 0; g < GROUPS; g++) {
                 long to = at + (g * whole * SIDE + r) * BYTES;
-                if (w.dtype() == DType.BF16) {
-                    packBf16(from, g * WIDTH, whole, panel, to);
-                } else {
-                    packF32(from, g * WIDTH, whole, panel, to);
+                switch (w.dtype()) {
+                    case BF16 -> packBf16(from, g * WIDTH, whole, panel, to);
+                    case F16 -> packF16(from, g * WIDTH, whole, panel, to);
+                    default -> packF32(from, g * WIDTH, whole, panel, to);
                 }
             }
         }
@@ -111,6 +104,15 @@ final class VectorBlocks {
         for (int s = 0; s < steps; s++) {
             long k = column + s * Kernels.LANES;
             store(Lanes.bf16(from, 2 * k), panel, to + s * SIDE * BYTES);
+        }
+    }
+
+    private static void packF16(
+            MemorySegment from, int column, int steps, MemorySegment panel, long to) {
+        Lanes.careful(from, 0);
+        for (int s = 0; s < steps; s++) {
+            long k = column + s * Kernels.LANES;
+            store(Lanes.f16(from, 2 * k), panel, to + s * SIDE * BYTES);
         }
     }
 

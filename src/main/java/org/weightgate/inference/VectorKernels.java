@@ -7,7 +7,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 
 import org.jspecify.annotations.Nullable;
-import org.weightgate.checkpoint.DType;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,11 +16,10 @@ import java.util.stream.IntStream;
 /// The speed: the arithmetic of [ScalarKernels] with the vectors of this processor. Threads share
 /// rows and tokens, never a sum.
 final class VectorKernels implements Kernels {
-    private static final int BLOCK_ROWS = 16; // a task has whole blocks
+    private static final int BLOCK_ROWS = VectorBlocks.PRODUCTS; // a task has whole blocks
     private static final int TILE_ROWS = 16 * SIDE; // against which tokens are read once
     private static final int NEAR = 2; // panels of rows
     private static final int QUADS = 16; // panels of tokens at a time
-    private static final int WIDENED = 4096; // floats, within the nearest cache
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
     private static final int TASKS_PER_THREAD = 4;
     private static final int FEW_POSITIONS = 16;
@@ -56,10 +54,10 @@ final class VectorKernels implements Kernels {
                     (long) w.rows() * w.columns(),
                     (from, to) -> {
                         int last = Math.min(w.rows(), to * BLOCK_ROWS);
-                        if (w.dtype() == DType.F16) {
-                            oneTokenHalves(x, w, from * BLOCK_ROWS, last, bias, y);
-                        } else {
+                        if (w.columns() % VectorRows.TURN == 0) {
                             oneToken(x, w, from * BLOCK_ROWS, last, bias, y);
+                        } else {
+                            oneTokenByRows(x, w, from * BLOCK_ROWS, last, bias, y);
                         }
                     });
             return;
@@ -80,43 +78,29 @@ final class VectorKernels implements Kernels {
 
     private static void oneToken(
             float[] x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
-        int in = w.columns();
-        int whole = in / LANES * LANES;
-        float[] lanes = new float[LANES];
-        float[] one = whole == in ? lanes : new float[in];
-        MemorySegment rows = MemorySegment.NULL;
-        for (int r = from; r < to; r++) {
-            int i = (r - from) % BLOCK_ROWS;
-            if (i == 0) {
-                rows = w.stored(r, Math.min(BLOCK_ROWS, to - r));
+        float[] lanes = new float[VectorBlocks.ROOM];
+        float[] sums = new float[BLOCK_ROWS];
+        for (int first = from; first < to; first += BLOCK_ROWS) {
+            int count = Math.min(BLOCK_ROWS, to - first);
+            if (!VectorRows.lanes(w.dtype(), w.stored(first, count), x, w.columns(), lanes)) {
+                oneTokenByRows(x, w, first, first + count, bias, y);
+                continue;
             }
-            long at = i * w.stride();
-            VectorRows.lanes(w.dtype(), rows, at, x, whole, lanes);
-            if (whole != in) {
-                w.widen(rows.asSlice(at), one);
-                for (int k = whole; k < in; k++) {
-                    lanes[k - whole] = Math.fma(one[k], x[k], lanes[k - whole]);
-                }
+            VectorBlocks.fold(lanes, 0, sums);
+            for (int i = 0; i < count; i++) {
+                y[first + i] = bias == null ? sums[i] : sums[i] + bias[first + i];
             }
-            float sum = Lanes.fold(lanes, 0);
-            y[r] = bias == null ? sum : sum + bias[r];
         }
     }
 
-    /// Some rows are widened at once, since the loop for it is slow at its ends.
-    private static void oneTokenHalves(
+    private static void oneTokenByRows(
             float[] x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
-        int in = w.columns();
-        int atOnce = Math.clamp(WIDENED / in, 1, BLOCK_ROWS);
-        float[] rows = new float[atOnce * in];
+        float[] row = new float[w.columns()];
         float[] lanes = new float[LANES];
-        for (int r = from; r < to; r += atOnce) {
-            int count = Math.min(atOnce, to - r);
-            Halves.widen(w.stored(r, count), rows, count * in);
-            for (int i = 0; i < count; i++) {
-                float sum = VectorRows.dot(rows, i * in, x, 0, in, lanes);
-                y[r + i] = bias == null ? sum : sum + bias[r + i];
-            }
+        for (int r = from; r < to; r++) {
+            w.row(r, row);
+            float sum = VectorRows.dot(row, 0, x, 0, w.columns(), lanes);
+            y[r] = bias == null ? sum : sum + bias[r];
         }
     }
 

@@ -1,57 +1,121 @@
 package org.weightgate.inference;
 
+import static jdk.incubator.vector.VectorOperators.MAX;
+
 import static org.weightgate.inference.Lanes.WIDTH;
 import static org.weightgate.inference.Lanes.bf16;
 import static org.weightgate.inference.Lanes.f32;
 import static org.weightgate.inference.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 import org.weightgate.checkpoint.DType;
 
 import java.lang.foreign.MemorySegment;
 
-/// One row against one vector. Rows are read one after another, as memory is fastest; two
-/// accumulators at a time, since the compiler gives up on longer loops over memory segments.
+/// Rows against one vector. Rows are read one after another, as memory is fastest, and in one loop:
+/// where a loop begins anew at each row, the processor ceases to read ahead, and up to twice the
+/// time goes by. Two accumulators at a time, and little in a turn of the loop, since the compiler
+/// gives up on longer ones.
 final class VectorRows {
+    /// Columns that a turn of the loop takes, as a segment of its own: of a constant size, it needs
+    /// no test at each load. Rows must be whole turns.
+    static final int TURN = 64;
+
     private VectorRows() {}
 
-    /// The 32 lanes of a row that starts at byte `at` of w, against x over the first `whole`
-    /// columns, a multiple of 32.
-    static void lanes(DType dtype, MemorySegment w, long at, float[] x, int whole, float[] lanes) {
+    /// The lanes of at most [VectorBlocks#PRODUCTS] rows as they are stored, against x, where
+    /// [VectorBlocks#fold] wants them. False if they are of no use, since a half is not finite.
+    static boolean lanes(DType dtype, MemorySegment rows, float[] x, int columns, float[] lanes) {
+        boolean finite = true;
         for (int lane = 0; lane < Kernels.LANES; lane += 2 * WIDTH) {
-            if (dtype == DType.BF16) {
-                bf16Lanes(w, at, x, lane, whole, lanes);
-            } else {
-                f32Lanes(w, at, x, lane, whole, lanes);
+            switch (dtype) {
+                case BF16 -> bf16Lanes(rows, x, columns, lane, lanes);
+                case F16 -> finite &= f16Lanes(rows, x, columns, lane, lanes);
+                default -> f32Lanes(rows, x, columns, lane, lanes);
+            }
+        }
+        return finite;
+    }
+
+    private static void bf16Lanes(
+            MemorySegment rows, float[] x, int columns, int lane, float[] lanes) {
+        Lanes.careful(rows, 0);
+        MemorySegment outside = Lanes.OUTSIDE.cast(rows);
+        int bytes = (int) rows.byteSize();
+        int out = lane * VectorBlocks.PRODUCTS;
+        FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
+        for (int i = 0, k = lane; i < bytes; i += 2 * TURN) {
+            MemorySegment w = outside.asSlice(i, 2 * TURN);
+            for (int j = 0; j < TURN; j += Kernels.LANES) {
+                long o = 2L * (lane + j);
+                a = bf16(w, o).fma(load(x, k + j), a);
+                b = bf16(w, o + 2 * WIDTH).fma(load(x, k + j + WIDTH), b);
+            }
+            k += TURN;
+            if (k >= columns) {
+                a.intoArray(lanes, out);
+                b.intoArray(lanes, out + VectorBlocks.PRODUCTS * WIDTH);
+                a = b = FloatVector.zero(Lanes.FLOATS);
+                out += WIDTH;
+                k = lane;
             }
         }
     }
 
-    private static void bf16Lanes(
-            MemorySegment w, long at, float[] x, int lane, int whole, float[] lanes) {
-        Lanes.careful(w, at);
+    private static boolean f16Lanes(
+            MemorySegment rows, float[] x, int columns, int lane, float[] lanes) {
+        Lanes.careful(rows, 0);
+        MemorySegment outside = Lanes.OUTSIDE.cast(rows);
+        int bytes = (int) rows.byteSize();
+        int out = lane * VectorBlocks.PRODUCTS;
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
-        for (int k = lane; k < whole; k += Kernels.LANES) {
-            long o = at + 2L * k;
-            a = bf16(w, o).fma(load(x, k), a);
-            b = bf16(w, o + 2 * WIDTH).fma(load(x, k + WIDTH), b);
+        IntVector most = IntVector.zero(Lanes.INTS);
+        for (int i = 0, k = lane; i < bytes; i += 2 * TURN) {
+            MemorySegment w = outside.asSlice(i, 2 * TURN);
+            for (int j = 0; j < TURN; j += Kernels.LANES) {
+                long o = 2L * (lane + j);
+                IntVector c = Lanes.shorts(w, o), d = Lanes.shorts(w, o + 2 * WIDTH);
+                most = most.max(Lanes.magnitude(c)).max(Lanes.magnitude(d));
+                a = Lanes.f16(c).fma(load(x, k + j), a);
+                b = Lanes.f16(d).fma(load(x, k + j + WIDTH), b);
+            }
+            k += TURN;
+            if (k >= columns) {
+                a.intoArray(lanes, out);
+                b.intoArray(lanes, out + VectorBlocks.PRODUCTS * WIDTH);
+                a = b = FloatVector.zero(Lanes.FLOATS);
+                out += WIDTH;
+                k = lane;
+            }
         }
-        a.intoArray(lanes, lane);
-        b.intoArray(lanes, lane + WIDTH);
+        return most.reduceLanes(MAX) < Lanes.INFINITE;
     }
 
     private static void f32Lanes(
-            MemorySegment w, long at, float[] x, int lane, int whole, float[] lanes) {
-        Lanes.careful(w, at);
+            MemorySegment rows, float[] x, int columns, int lane, float[] lanes) {
+        Lanes.careful(rows, 0);
+        MemorySegment outside = Lanes.OUTSIDE.cast(rows);
+        int bytes = (int) rows.byteSize();
+        int out = lane * VectorBlocks.PRODUCTS;
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
-        for (int k = lane; k < whole; k += Kernels.LANES) {
-            long o = at + 4L * k;
-            a = f32(w, o).fma(load(x, k), a);
-            b = f32(w, o + 4 * WIDTH).fma(load(x, k + WIDTH), b);
+        for (int i = 0, k = lane; i < bytes; i += 4 * TURN) {
+            MemorySegment w = outside.asSlice(i, 4 * TURN);
+            for (int j = 0; j < TURN; j += Kernels.LANES) {
+                long o = 4L * (lane + j);
+                a = f32(w, o).fma(load(x, k + j), a);
+                b = f32(w, o + 4 * WIDTH).fma(load(x, k + j + WIDTH), b);
+            }
+            k += TURN;
+            if (k >= columns) {
+                a.intoArray(lanes, out);
+                b.intoArray(lanes, out + VectorBlocks.PRODUCTS * WIDTH);
+                a = b = FloatVector.zero(Lanes.FLOATS);
+                out += WIDTH;
+                k = lane;
+            }
         }
-        a.intoArray(lanes, lane);
-        b.intoArray(lanes, lane + WIDTH);
     }
 
     /// The product of n elements in memory already, with `lanes` to work in.

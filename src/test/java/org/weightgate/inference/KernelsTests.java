@@ -76,7 +76,7 @@ class KernelsTests {
     @FieldSource("ALL")
     void matmulIsDotForEveryTypeAndNumberOfTokens(Kernels kernels) throws Exception {
         for (DType type : List.of(DType.F32, DType.F16, DType.BF16)) {
-            for (int in : new int[] {1, 31, 48, 64, 130}) {
+            for (int in : new int[] {1, 31, 48, 64, 130, 192}) {
                 for (int out : new int[] {1, 2, 3, 35}) {
                     for (int tokens : new int[] {1, 2, 4, 7, 8, 129}) {
                         checkMatmul(kernels, matrix(type, out, in), tokens);
@@ -195,25 +195,30 @@ class KernelsTests {
     @ParameterizedTest
     @FieldSource("ALL")
     void everyStoredHalfIsWidenedExactly(Kernels kernels) {
-        int rows = 1 << 11;
         ByteBuffer halves = ByteBuffer.allocate(1 << 17).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 1 << 16; i++) {
             halves.putShort((short) i);
         }
         MemorySegment all = MemorySegment.ofArray(halves.array());
         for (DType type : List.of(DType.F16, DType.BF16)) {
-            Matrix w = new Matrix(all, type, rows, 32);
-            for (int tokens : new int[] {1, 4}) {
-                for (int k = 0; k < 32; k++) {
-                    float[] x = new float[tokens * 32];
-                    x[k] = 1f;
-                    float[] expected = new float[tokens * rows];
-                    SCALAR.matmul(x, tokens, w, null, expected);
-                    float[] y = new float[tokens * rows];
-                    kernels.matmul(x, tokens, w, null, y);
-                    assertThat(y).isEqualTo(expected);
+            for (int columns : new int[] {32, 64}) {
+                Matrix w = new Matrix(all, type, (1 << 16) / columns, columns);
+                for (int tokens : new int[] {1, 4}) {
+                    checkEachColumn(kernels, w, tokens);
                 }
             }
+        }
+    }
+
+    private static void checkEachColumn(Kernels kernels, Matrix w, int tokens) {
+        for (int k = 0; k < w.columns(); k++) {
+            float[] x = new float[tokens * w.columns()];
+            x[k] = 1f;
+            float[] expected = new float[tokens * w.rows()];
+            SCALAR.matmul(x, tokens, w, null, expected);
+            float[] y = new float[tokens * w.rows()];
+            kernels.matmul(x, tokens, w, null, y);
+            assertThat(y).isEqualTo(expected);
         }
     }
 

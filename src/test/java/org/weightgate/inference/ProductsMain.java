@@ -6,10 +6,11 @@ import org.weightgate.checkpoint.DType;
 
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
-/// After the self-test, as in the client, multiplies many tokens and lets them attend to each other
-/// until neither makes objects for its vectors any more; ends with an error when that takes too
-/// long. For a process of its own.
+/// After the self-test, as in the client, multiplies many tokens and one, and lets many attend to
+/// each other, until none of it makes objects for its vectors any more; ends with an error when
+/// that takes too long. For a process of its own.
 final class ProductsMain {
     private static final int TOKENS = 64, ROWS = 256, COLUMNS = 1536;
     private static final int HEAD = 64, POSITIONS = TOKENS * ROWS / HEAD;
@@ -27,8 +28,12 @@ final class ProductsMain {
         float[] x = new float[TOKENS * COLUMNS];
         float[] y = new float[TOKENS * ROWS];
         try (Arena arena = Arena.ofConfined()) {
-            Matrix w = new Matrix(arena.allocate(2L * ROWS * COLUMNS), DType.BF16, ROWS, COLUMNS);
-            untilItMakesLittle("product", () -> kernels.matmul(x, TOKENS, w, null, y));
+            for (DType type : List.of(DType.BF16, DType.F16, DType.F32)) {
+                var bytes = arena.allocate((long) type.bytes() * ROWS * COLUMNS);
+                Matrix w = new Matrix(bytes, type, ROWS, COLUMNS);
+                untilItMakesLittle(type + " product", () -> kernels.matmul(x, TOKENS, w, null, y));
+                untilItMakesLittle(type + " row product", () -> kernels.matmul(x, 1, w, null, y));
+            }
         }
         var head = new Kernels.Attention(x, x, HEAD, 0, HEAD, 0.1f);
         var queries = new Kernels.Queries(x, HEAD, 0, 0, POSITIONS, 0);
