@@ -29,7 +29,8 @@ public final class Launcher {
      * and so would the loops over blocks and over positions, whose turn comes by itself, and those
      * over rows, whose turn comes a little later. These and the folding of lanes are methods of
      * their own: in one that does more, the compiler may come to the number of operations from
-     * which on it calls them, with an object for every vector.
+     * which on it calls them, with an object for every vector. Slices of memory are small parts
+     * too; so early the compiler may take them for rare.
      */
     static final List<String> FLAGS =
             List.of(
@@ -38,6 +39,8 @@ public final class Launcher {
                     "-XX:CompileCommand=quiet",
                     "-XX:CompileCommand=inline,org.weightgate.inference.Lanes::*",
                     "-XX:CompileCommand=inline,org.weightgate.inference.VectorRows::dot",
+                    "-XX:CompileCommand=inline,jdk.internal.foreign.AbstractMemorySegmentImpl::asSlice*",
+                    "-XX:CompileCommand=inline,jdk.internal.foreign.NativeMemorySegmentImpl::dup",
                     "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorRows::*Lanes",
                     "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorBlocks::fold",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",

@@ -53,6 +53,17 @@ final class Lanes {
 
     private Lanes() {}
 
+    /// The same memory as a segment of just the class [#OUTSIDE], as that of a mapped file is not.
+    /// After this the compiler knows the class, and that parts of such a segment are of it too.
+    static MemorySegment outside(MemorySegment memory) {
+        MemorySegment plain =
+                memory.getClass() == OUTSIDE ? memory : memory.reinterpret(memory.byteSize());
+        if (plain.getClass() != OUTSIDE) {
+            throw new IllegalArgumentException("memory on the heap");
+        }
+        return plain;
+    }
+
     static FloatVector load(float[] from, int at) {
         return FloatVector.fromArray(FLOATS, from, at);
     }

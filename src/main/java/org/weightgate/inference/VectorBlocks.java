@@ -27,7 +27,7 @@ final class VectorBlocks {
     static final int PRODUCTS = SIDE * SIDE;
     private static final int BYTES = WIDTH * Float.BYTES;
     private static final int CACHE_LINE = 64;
-    private static final int STEPS = 48; // of a piece, so that some lie in the nearest cache
+    private static final int STEPS = 64; // of a piece, so that two lie in the nearest cache
     private static final float[] ZEROS = new float[PRODUCTS * WIDTH];
 
     /// Floats that [#products] needs to work in.
@@ -209,7 +209,8 @@ final class VectorBlocks {
         FloatVector n = load(start, st + 13 * WIDTH);
         FloatVector o = load(start, st + 14 * WIDTH);
         FloatVector p = load(start, st + 15 * WIDTH);
-        for (int s = 0; s < bytes; s += SIDE * BYTES) {
+        for (int step = 0; step < bytes; step += SIDE * BYTES) {
+            long s = step;
             FloatVector w0 = f32(w, s);
             FloatVector w1 = f32(w, s + BYTES);
             FloatVector w2 = f32(w, s + 2 * BYTES);

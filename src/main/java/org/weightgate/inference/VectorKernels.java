@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 final class VectorKernels implements Kernels {
     private static final int BLOCK_ROWS = VectorBlocks.PRODUCTS; // a task has whole blocks
     private static final int TILE_ROWS = 16 * SIDE; // against which tokens are read once
-    private static final int NEAR = 2; // panels of rows
     private static final int QUADS = 16; // panels of tokens at a time
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
     private static final int TASKS_PER_THREAD = 4;
@@ -142,8 +141,8 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// Some panels of rows against some of tokens. While tokens pass, some pieces of a few panels
-    /// of rows stay in the nearest cache; all else, the lanes of all products too, in the next one.
+    /// Some panels of rows against some of tokens. While tokens pass, a piece of a panel of rows
+    /// stays in the nearest cache; all else, the lanes of all products too, in the next one.
     private static final class Tile {
         private final MemorySegment[][] rows;
         private final Panels x;
@@ -164,17 +163,14 @@ final class VectorKernels implements Kernels {
         void fill(int firstRow, int lastRow, int firstQuad, int lastQuad) {
             int panels = (lastRow - firstRow + SIDE - 1) / SIDE;
             for (int piece = 0; piece < pieces; piece += GROUPS) {
-                for (int near = 0; near < panels; near += NEAR) {
-                    int end = Math.min(panels, near + NEAR);
+                for (int r = 0; r < panels; r++) {
                     for (int t = firstQuad; t < lastQuad; t++) {
-                        for (int r = near; r < end; r++) {
-                            int block = (t - firstQuad) * rows.length + r;
-                            int at = pieces == GROUPS ? 0 : block * VectorBlocks.ROOM;
-                            VectorBlocks.add(rows[r], x.x[t], piece, lanes, at);
-                            if (piece + GROUPS < pieces) continue;
-                            VectorBlocks.fold(lanes, at, sums);
-                            y.put(sums, firstRow + r * SIDE, lastRow, t * SIDE, x.tokens);
-                        }
+                        int block = (t - firstQuad) * rows.length + r;
+                        int at = pieces == GROUPS ? 0 : block * VectorBlocks.ROOM;
+                        VectorBlocks.add(rows[r], x.x[t], piece, lanes, at);
+                        if (piece + GROUPS < pieces) continue;
+                        VectorBlocks.fold(lanes, at, sums);
+                        y.put(sums, firstRow + r * SIDE, lastRow, t * SIDE, x.tokens);
                     }
                 }
             }

@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
 /// gives up on longer ones.
 final class VectorRows {
     /// Columns that a turn of the loop takes, as a segment of its own: of a constant size, it needs
-    /// no test at each load. Rows must be whole turns.
+    /// no test at each load. Rows must have a multiple of them.
     static final int TURN = 64;
 
     private VectorRows() {}
@@ -41,17 +41,17 @@ final class VectorRows {
 
     private static void bf16Lanes(
             MemorySegment rows, float[] x, int columns, int lane, float[] lanes) {
-        Lanes.careful(rows, 0);
-        MemorySegment outside = Lanes.OUTSIDE.cast(rows);
+        MemorySegment outside = Lanes.outside(rows);
+        Lanes.careful(outside, 0);
         int bytes = (int) rows.byteSize();
         int out = lane * VectorBlocks.PRODUCTS;
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
         for (int i = 0, k = lane; i < bytes; i += 2 * TURN) {
             MemorySegment w = outside.asSlice(i, 2 * TURN);
             for (int j = 0; j < TURN; j += Kernels.LANES) {
-                long o = 2L * (lane + j);
-                a = bf16(w, o).fma(load(x, k + j), a);
-                b = bf16(w, o + 2 * WIDTH).fma(load(x, k + j + WIDTH), b);
+                long at = 2L * (lane + j);
+                a = bf16(w, at).fma(load(x, k + j), a);
+                b = bf16(w, at + 2 * WIDTH).fma(load(x, k + j + WIDTH), b);
             }
             k += TURN;
             if (k >= columns) {
@@ -66,8 +66,8 @@ final class VectorRows {
 
     private static boolean f16Lanes(
             MemorySegment rows, float[] x, int columns, int lane, float[] lanes) {
-        Lanes.careful(rows, 0);
-        MemorySegment outside = Lanes.OUTSIDE.cast(rows);
+        MemorySegment outside = Lanes.outside(rows);
+        Lanes.careful(outside, 0);
         int bytes = (int) rows.byteSize();
         int out = lane * VectorBlocks.PRODUCTS;
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
@@ -75,8 +75,8 @@ final class VectorRows {
         for (int i = 0, k = lane; i < bytes; i += 2 * TURN) {
             MemorySegment w = outside.asSlice(i, 2 * TURN);
             for (int j = 0; j < TURN; j += Kernels.LANES) {
-                long o = 2L * (lane + j);
-                IntVector c = Lanes.shorts(w, o), d = Lanes.shorts(w, o + 2 * WIDTH);
+                long at = 2L * (lane + j);
+                IntVector c = Lanes.shorts(w, at), d = Lanes.shorts(w, at + 2 * WIDTH);
                 most = most.max(Lanes.magnitude(c)).max(Lanes.magnitude(d));
                 a = Lanes.f16(c).fma(load(x, k + j), a);
                 b = Lanes.f16(d).fma(load(x, k + j + WIDTH), b);
@@ -95,17 +95,17 @@ final class VectorRows {
 
     private static void f32Lanes(
             MemorySegment rows, float[] x, int columns, int lane, float[] lanes) {
-        Lanes.careful(rows, 0);
-        MemorySegment outside = Lanes.OUTSIDE.cast(rows);
+        MemorySegment outside = Lanes.outside(rows);
+        Lanes.careful(outside, 0);
         int bytes = (int) rows.byteSize();
         int out = lane * VectorBlocks.PRODUCTS;
         FloatVector a = FloatVector.zero(Lanes.FLOATS), b = a;
         for (int i = 0, k = lane; i < bytes; i += 4 * TURN) {
             MemorySegment w = outside.asSlice(i, 4 * TURN);
             for (int j = 0; j < TURN; j += Kernels.LANES) {
-                long o = 4L * (lane + j);
-                a = f32(w, o).fma(load(x, k + j), a);
-                b = f32(w, o + 4 * WIDTH).fma(load(x, k + j + WIDTH), b);
+                long at = 4L * (lane + j);
+                a = f32(w, at).fma(load(x, k + j), a);
+                b = f32(w, at + 4 * WIDTH).fma(load(x, k + j + WIDTH), b);
             }
             k += TURN;
             if (k >= columns) {
