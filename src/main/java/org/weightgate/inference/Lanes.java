@@ -40,7 +40,7 @@ final class Lanes {
     /// the rate; so it is told.
     static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
 
-    /// From where on a [#magnitude] is none.
+    /// The [#magnitude] of infinity; that of what is no number is larger.
     static final int INFINITE = 31 << 23;
 
     private static final VectorShuffle<Float> SWAP8 = swap(8), SWAP4 = swap(4);

@@ -210,7 +210,7 @@ final class VectorBlocks {
         FloatVector o = load(start, st + 14 * WIDTH);
         FloatVector p = load(start, st + 15 * WIDTH);
         for (int step = 0; step < bytes; step += SIDE * BYTES) {
-            long s = step;
+            long s = step; // with an int the compiler tests each load
             FloatVector w0 = f32(w, s);
             FloatVector w1 = f32(w, s + BYTES);
             FloatVector w2 = f32(w, s + 2 * BYTES);
