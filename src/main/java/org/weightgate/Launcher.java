@@ -42,7 +42,7 @@ public final class Launcher {
                     "-XX:CompileCommand=inline,jdk.internal.foreign.AbstractMemorySegmentImpl::asSlice*",
                     "-XX:CompileCommand=inline,jdk.internal.foreign.NativeMemorySegmentImpl::dup",
                     "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorRows::*Lanes",
-                    "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorBlocks::fold",
+                    "-XX:CompileCommand=dontinline,org.weightgate.inference.VectorBlocks::fold*",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::dot,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*Lanes,0.02",

@@ -20,8 +20,11 @@ interface Bytes {
 
     long size();
 
-    /// A stretch of them; valid until the same thread asks for another.
+    /// A stretch of them; valid until the same thread asks for another, unless they are in memory.
     MemorySegment at(long from, long size);
+
+    /// Whether they lie in memory, all of them side by side.
+    boolean inMemory();
 
     default boolean same(Bytes other) {
         if (size() != other.size()) {
@@ -54,6 +57,11 @@ interface Bytes {
             public MemorySegment at(long from, long size) {
                 return memory.asSlice(from, size);
             }
+
+            @Override
+            public boolean inMemory() {
+                return true;
+            }
         };
     }
 
@@ -72,6 +80,11 @@ interface Bytes {
 
         private static MemorySegment room(long size) {
             return Arena.ofAuto().allocate(size, 64);
+        }
+
+        @Override
+        public boolean inMemory() {
+            return false;
         }
 
         /// @throws UncheckedIOException if the file cannot be read or has become too short

@@ -3,6 +3,7 @@ package org.weightgate.inference;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.OR;
@@ -40,11 +41,22 @@ final class Lanes {
     /// the rate; so it is told.
     static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
 
-    /// The [#magnitude] of infinity; that of what is no number is larger.
-    static final int INFINITE = 31 << 23;
+    /// By how much floats made of halves are smaller.
+    static final float HALF_SCALE = 0x1p16f;
+
+    static final int HALF = 0x0FFFE000;
+    static final int HALF_BIAS = 127 - 15 - 16 << 23;
+    static final int SIGN = 0x80000000;
+    static final float HALF_LEADING = -0x1p-30f;
+
+    /// The [#halfBits] of infinity; those of what is no number are larger.
+    static final int INFINITE_HALF = 127 << 23;
 
     private static final VectorShuffle<Float> SWAP8 = swap(8), SWAP4 = swap(4);
     private static final VectorShuffle<Float> SWAP2 = swap(2), SWAP1 = swap(1);
+    private static final VectorShuffle<Float> LOWER = VectorShuffle.fromOp(FLOATS, l -> l / 2);
+    private static final VectorShuffle<Float> HIGHER =
+            VectorShuffle.fromOp(FLOATS, l -> WIDTH / 2 + l / 2);
     private static final VectorMask<Float> UPPER8 = upper(8), UPPER4 = upper(4);
     private static final VectorMask<Float> UPPER2 = upper(2), UPPER1 = upper(1);
 
@@ -52,17 +64,6 @@ final class Lanes {
     private static final int ROUND_BITS = 0x4B400000;
 
     private Lanes() {}
-
-    /// The same memory as a segment of just the class [#OUTSIDE], as that of a mapped file is not.
-    /// After this the compiler knows the class, and that parts of such a segment are of it too.
-    static MemorySegment outside(MemorySegment memory) {
-        MemorySegment plain =
-                memory.getClass() == OUTSIDE ? memory : memory.reinterpret(memory.byteSize());
-        if (plain.getClass() != OUTSIDE) {
-            throw new IllegalArgumentException("memory on the heap");
-        }
-        return plain;
-    }
 
     static FloatVector load(float[] from, int at) {
         return FloatVector.fromArray(FLOATS, from, at);
@@ -86,26 +87,33 @@ final class Lanes {
     }
 
     static FloatVector f16(MemorySegment from, long at) {
-        IntVector half = shorts(from, at);
-        IntVector v = f16(half).reinterpretAsInts();
-        return v.lanewise(OR, 0x7F800000, magnitude(half).compare(GE, INFINITE))
+        IntVector half = shorts(from, at).lanewise(LSHL, 16);
+        IntVector bits = halfBits(half);
+        FloatVector finite = half(bits, half).mul(HALF_SCALE);
+        return finite.reinterpretAsInts()
+                .lanewise(OR, 0x7F800000, bits.compare(GE, INFINITE_HALF))
                 .reinterpretAsFloats();
     }
 
-    /// Widens finite halves, as [#shorts] has them. Exponent and mantissa, moved into place and
-    /// with the other bias, are the float's, but for a half below 2^-14. That one has no leading
-    /// bit: what comes out is v = 2^-15 + half / 2, so that the half is 2 v - 2^-14. For all others
-    /// this is no less than v, and positive floats compare as their bits do. No factor makes up for
-    /// the bias, since products with numbers that small are slow on some processors.
-    static FloatVector f16(IntVector half) {
-        IntVector v = magnitude(half).add(127 - 15 << 23);
-        FloatVector small = v.reinterpretAsFloats().fma(all(2f), all(-0x1p-14f));
-        return v.min(small.reinterpretAsInts()).or(half.and(0x80000000)).reinterpretAsFloats();
+    /// From a half that is moved up by 13 places, exponent and mantissa as a float has them that is
+    /// smaller by the [#HALF_SCALE]: by so much that what its exponent has more are bits which the
+    /// half's leaves free. At least [#INFINITE_HALF] if the half is not finite.
+    static IntVector halfBits(IntVector half) {
+        return half.lanewise(LSHR, 3).and(HALF).or(HALF_BIAS);
     }
 
-    /// A half without its sign, at least [#INFINITE] if it is not finite.
-    static IntVector magnitude(IntVector half) {
-        return half.lanewise(LSHL, 13).and(0x0FFFE000);
+    /// A finite half as a float, smaller by the [#HALF_SCALE], from its bits and any integer with
+    /// its sign. A half below 2^-14 has no leading bit; what its bits are as a float is then v =
+    /// 2^-31 + half / 2^17, so that 2 v - 2^-30 is meant. For all others this is no less than v,
+    /// and positive floats compare as their bits do. (With the least exponents of a float there
+    /// would be nothing to mend, but products with those are slow on some processors.)
+    static FloatVector half(IntVector bits, IntVector signed) {
+        FloatVector small = bits.reinterpretAsFloats().fma(all(2f), all(HALF_LEADING));
+        return bits.min(small.reinterpretAsInts()).or(signed.and(SIGN)).reinterpretAsFloats();
+    }
+
+    static IntVector ints(MemorySegment from) {
+        return IntVector.fromMemorySegment(INTS, OUTSIDE.cast(from), 0, ByteOrder.LITTLE_ENDIAN);
     }
 
     static IntVector shorts(MemorySegment from, long at) {
@@ -178,6 +186,15 @@ final class Lanes {
         return a.blend(b, upper).add(b.blend(a, upper).rearrange(swap));
     }
 
+    /// The lower halves of both, one element of each in turn.
+    static FloatVector lower(FloatVector even, FloatVector odd) {
+        return even.rearrange(LOWER).blend(odd.rearrange(LOWER), UPPER1);
+    }
+
+    static FloatVector higher(FloatVector even, FloatVector odd) {
+        return even.rearrange(HIGHER).blend(odd.rearrange(HIGHER), UPPER1);
+    }
+
     private static VectorShuffle<Float> swap(int half) {
         return VectorShuffle.fromOp(FLOATS, l -> l ^ half % WIDTH);
     }
@@ -212,6 +229,10 @@ final class Lanes {
                 .blend(0f, x.compare(LT, -87f))
                 .blend(Float.POSITIVE_INFINITY, x.compare(GT, 88f))
                 .blend(x, x.compare(NE, x));
+    }
+
+    static IntVector all(int value) {
+        return IntVector.broadcast(INTS, value);
     }
 
     /// The value in every element.

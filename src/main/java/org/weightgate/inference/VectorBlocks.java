@@ -168,6 +168,20 @@ final class VectorBlocks {
         }
     }
 
+    /// The same from lanes of which of every two vectors' the even ones come first.
+    static void foldPairs(float[] lanes, float[] sums) {
+        for (int group = 0; group < ROOM; group += 2 * PRODUCTS * WIDTH) {
+            for (int i = 0; i < PRODUCTS; i++) {
+                int at = group + i * WIDTH;
+                int next = at + PRODUCTS * WIDTH;
+                FloatVector even = load(lanes, at), odd = load(lanes, next);
+                Lanes.lower(even, odd).intoArray(lanes, at);
+                Lanes.higher(even, odd).intoArray(lanes, next);
+            }
+        }
+        fold(lanes, 0, sums);
+    }
+
     /// The sixteen products from their lanes: sums[4 · token + row].
     static void fold(float[] lanes, int at, float[] sums) {
         for (int i = 0; i < PRODUCTS; i += WIDTH) {

@@ -7,11 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 
 import org.jspecify.annotations.Nullable;
+import org.weightgate.checkpoint.DType;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ForkJoinPool;
-import java.util.stream.IntStream;
 
 /// The speed: the arithmetic of [ScalarKernels] with the vectors of this processor. Threads share
 /// rows and tokens, never a sum.
@@ -23,7 +22,8 @@ final class VectorKernels implements Kernels {
     private static final int TASKS_PER_THREAD = 4;
     private static final int FEW_POSITIONS = 16;
 
-    private final int tasks;
+    private final boolean parallel;
+    private final Crew crew = new Crew();
 
     /// For what is too little to wait until vector code is compiled, as at the first token.
     private final Kernels plain = new ScalarKernels(false);
@@ -35,8 +35,7 @@ final class VectorKernels implements Kernels {
     }
 
     VectorKernels(boolean parallel) {
-        int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
-        tasks = parallel ? TASKS_PER_THREAD * Math.max(threads, 1) : 1;
+        this.parallel = parallel;
     }
 
     @Override
@@ -47,18 +46,7 @@ final class VectorKernels implements Kernels {
     @Override
     public void matmul(float[] x, int tokens, Matrix w, float @Nullable [] bias, float[] y) {
         if (tokens == 1) {
-            int groups = (w.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
-            split(
-                    groups,
-                    (long) w.rows() * w.columns(),
-                    (from, to) -> {
-                        int last = Math.min(w.rows(), to * BLOCK_ROWS);
-                        if (w.columns() % VectorRows.TURN == 0) {
-                            oneToken(x, w, from * BLOCK_ROWS, last, bias, y);
-                        } else {
-                            oneTokenByRows(x, w, from * BLOCK_ROWS, last, bias, y);
-                        }
-                    });
+            oneToken(x, w, bias, y);
             return;
         }
         Sums sums = new Sums(y, w.rows(), bias);
@@ -75,21 +63,58 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    private void oneToken(float[] x, Matrix w, float @Nullable [] bias, float[] y) {
+        long work = (long) w.rows() * w.columns();
+        if (!VectorRows.suits(w)) {
+            split(w.rows(), work, (from, to) -> oneTokenByRows(x, w, from, to, bias, y));
+            return;
+        }
+        try (VectorRows prepared = new VectorRows(w, x)) {
+            split(w.rows(), work, (from, to) -> oneToken(prepared, x, w, from, to, bias, y));
+        }
+    }
+
+    /// Reads both halves of the rows at the same time; of an odd number both have the one in the
+    /// middle.
     private static void oneToken(
-            float[] x, Matrix w, int from, int to, float @Nullable [] bias, float[] y) {
+            VectorRows prepared,
+            float[] x,
+            Matrix w,
+            int from,
+            int to,
+            float @Nullable [] bias,
+            float[] y) {
         float[] lanes = new float[VectorBlocks.ROOM];
-        float[] sums = new float[BLOCK_ROWS];
-        for (int first = from; first < to; first += BLOCK_ROWS) {
-            int count = Math.min(BLOCK_ROWS, to - first);
-            if (!VectorRows.lanes(w.dtype(), w.stored(first, count), x, w.columns(), lanes)) {
-                oneTokenByRows(x, w, first, first + count, bias, y);
-                continue;
+        float[] sums = new float[VectorBlocks.PRODUCTS];
+        int half = (to - from + 1) / 2;
+        for (int i = 0; i < half; i += VectorRows.AT_ONCE) {
+            int n = Math.min(VectorRows.AT_ONCE, half - i);
+            int first = from + i;
+            int other = to - half + i;
+            boolean useful = prepared.lanes(w.stored(first, n), w.stored(other, n), n, lanes);
+            if (useful) {
+                if (w.dtype() == DType.F32) VectorBlocks.fold(lanes, 0, sums);
+                else VectorBlocks.foldPairs(lanes, sums);
+                useful = put(sums, 0, first, n, bias, y);
+                useful &= put(sums, VectorRows.AT_ONCE, other, n, bias, y);
             }
-            VectorBlocks.fold(lanes, 0, sums);
-            for (int i = 0; i < count; i++) {
-                y[first + i] = bias == null ? sums[i] : sums[i] + bias[first + i];
+            if (!useful) {
+                oneTokenByRows(x, w, first, first + n, bias, y);
+                oneTokenByRows(x, w, other, other + n, bias, y);
             }
         }
+    }
+
+    /// Whether all sums are finite.
+    private static boolean put(
+            float[] sums, int at, int row, int n, float @Nullable [] bias, float[] y) {
+        boolean finite = true;
+        for (int i = 0; i < n; i++) {
+            float sum = sums[at + i];
+            finite &= Float.isFinite(sum);
+            y[row + i] = bias == null ? sum : sum + bias[row + i];
+        }
+        return finite;
     }
 
     private static void oneTokenByRows(
@@ -240,17 +265,17 @@ final class VectorKernels implements Kernels {
 
     /// Cuts 0..n into as many ranges as suit the threads, or one if the work is small.
     private void split(int n, long work, Range range) {
-        int parts = work < SMALL ? 1 : Math.min(n, tasks);
-        if (parts <= 1) {
+        int threads = parallel && work >= SMALL ? Crew.size() : 1;
+        int parts = Math.min(n, TASKS_PER_THREAD * threads);
+        if (threads == 1 || parts <= 1) {
             range.of(0, n);
         } else {
-            IntStream.range(0, parts)
-                    .parallel()
-                    .forEach(
-                            i ->
-                                    range.of(
-                                            (int) ((long) n * i / parts),
-                                            (int) ((long) n * (i + 1) / parts)));
+            crew.share(
+                    parts,
+                    i ->
+                            range.of(
+                                    (int) ((long) n * i / parts),
+                                    (int) ((long) n * (i + 1) / parts)));
         }
     }
 

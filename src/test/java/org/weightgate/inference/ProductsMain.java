@@ -23,7 +23,7 @@ import java.util.List;
 final class ProductsMain {
     private static final int TOKENS = 64, ROWS = 256, COLUMNS = 1536;
     private static final int HEAD = 64, POSITIONS = TOKENS * ROWS / HEAD;
-    private static final int AT_MOST = 2000;
+    private static final int AT_MOST = 20_000;
 
     /// Where every sum is an object it is some 10 MiB for the positions, 130 for the product.
     private static final long LITTLE = 2L * TOKENS * ROWS * Float.BYTES + (1 << 20);
