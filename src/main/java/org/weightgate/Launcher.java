@@ -46,6 +46,7 @@ public final class Launcher {
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.Lanes::*,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::dot,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*Lanes,0.02",
+                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorBlocks::fold*,0.02",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorKernels*::*,0.001");
 
     private Launcher() {}

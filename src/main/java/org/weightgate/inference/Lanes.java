@@ -41,12 +41,18 @@ final class Lanes {
     /// the rate; so it is told.
     static final Class<? extends MemorySegment> OUTSIDE = MemorySegment.NULL.getClass();
 
-    /// By how much floats made of halves are smaller.
+    static final int SIGN = 0x80000000;
+
+    /// By how much the floats of [#half] are smaller than the halves.
     static final float HALF_SCALE = 0x1p16f;
 
+    /// Exponent and mantissa of a half, where a float has them.
     static final int HALF = 0x0FFFE000;
+
+    /// What the float's exponent has more: three bits, all of which the half's leaves free.
     static final int HALF_BIAS = 127 - 15 - 16 << 23;
-    static final int SIGN = 0x80000000;
+
+    /// Twice what those bits make of a half below 2^-14, which has no leading bit, too much.
     static final float HALF_LEADING = -0x1p-30f;
 
     /// The [#halfBits] of infinity; those of what is no number are larger.
@@ -95,18 +101,17 @@ final class Lanes {
                 .reinterpretAsFloats();
     }
 
-    /// From a half that is moved up by 13 places, exponent and mantissa as a float has them that is
-    /// smaller by the [#HALF_SCALE]: by so much that what its exponent has more are bits which the
-    /// half's leaves free. At least [#INFINITE_HALF] if the half is not finite.
+    /// Of halves in the upper 16 bits, exponent and mantissa as a float has them that is smaller by
+    /// the [#HALF_SCALE]. At least [#INFINITE_HALF] if the half is not finite.
     static IntVector halfBits(IntVector half) {
         return half.lanewise(LSHR, 3).and(HALF).or(HALF_BIAS);
     }
 
-    /// A finite half as a float, smaller by the [#HALF_SCALE], from its bits and any integer with
-    /// its sign. A half below 2^-14 has no leading bit; what its bits are as a float is then v =
-    /// 2^-31 + half / 2^17, so that 2 v - 2^-30 is meant. For all others this is no less than v,
-    /// and positive floats compare as their bits do. (With the least exponents of a float there
-    /// would be nothing to mend, but products with those are slow on some processors.)
+    /// Finite halves as floats, smaller by the [#HALF_SCALE], from their bits and integers with
+    /// their signs. Below 2^-14, v = 2^-31 + half / 2^17 is what the bits are as a float, so 2 v -
+    /// 2^-30 is meant; for all others this is no less than v, and positive floats compare as their
+    /// bits do. (With the least exponents of a float there would be nothing to mend, but products
+    /// with numbers that small are slow on some processors.)
     static FloatVector half(IntVector bits, IntVector signed) {
         FloatVector small = bits.reinterpretAsFloats().fma(all(2f), all(HALF_LEADING));
         return bits.min(small.reinterpretAsInts()).or(signed.and(SIGN)).reinterpretAsFloats();

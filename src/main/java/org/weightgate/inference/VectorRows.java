@@ -34,8 +34,8 @@ import java.lang.foreign.ValueLayout;
 /// What is read beside a row may be anything; times zero it is NaN if it is not finite. So sums are
 /// only of use if they are finite.
 ///
-/// Addresses instead of segments: the compiler tests each load from a segment of any size. A line
-/// that holds one byte of the matrix lies in its page. Thread-safe until it is closed.
+/// All this goes by addresses, since a segment ends with the matrix. What is read beside it lies in
+/// a line with bytes of it, so in the same page. Thread-safe until it is closed.
 final class VectorRows implements AutoCloseable {
     /// Rows that are read at a time in each of the two stretches.
     static final int AT_ONCE = VectorBlocks.PRODUCTS / 2;
