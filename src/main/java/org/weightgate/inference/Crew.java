@@ -10,7 +10,8 @@ import java.util.function.IntConsumer;
 
 /// Threads of the caller's fork-join pool, or the common one, that share work. For a moment after
 /// it they stay awake: one token is a hundred pieces of work, and to wake a thread takes as long as
-/// many of them. Safe for several callers at once; the threads help the last of them.
+/// many of them. Safe for several callers at once; the threads help the last of them, also one in
+/// another pool.
 final class Crew {
     private static final int SPINS = 500; // then others that need the processor come first
     private static final long AWAKE = 100_000; // nanoseconds
@@ -30,39 +31,66 @@ final class Crew {
     /// them threw.
     void share(int parts, IntConsumer task) {
         Work mine = new Work(parts, task);
-        work.set(mine);
-        for (int n = awake.get(); n < size() - 1; n = awake.get()) {
-            if (awake.compareAndSet(n, n + 1)) {
-                ForkJoinTask.adapt(this::help).fork();
-            }
+        while (joins()) {
+            wake();
         }
+        work.set(mine); // from here on nothing may fail before all parts are done
         mine.help();
         for (int i = 0; mine.done.get() < parts; i++) {
             pause(i);
         }
         work.compareAndSet(mine, null);
         switch (mine.failure) {
+            case null -> {}
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            case null, default -> {}
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whether there is room for another helper; it has its place then.
+    private boolean joins() {
+        int most = size() - 1;
+        return awake.getAndUpdate(n -> n < most ? n + 1 : n) < most;
+    }
+
+    private void wake() {
+        boolean forked = false;
+        try {
+            ForkJoinTask.adapt(this::help).fork();
+            forked = true;
+        } finally {
+            if (!forked) awake.decrementAndGet();
         }
     }
 
     private void help() {
         Work last = null;
+        do {
+            try {
+                last = helpAndWait(last);
+            } finally {
+                awake.decrementAndGet();
+            }
+        } while (work.get() != null && work.get() != last && joins()); // came while it left
+    }
+
+    /// Helps until there was nothing to do for a while; the work it helped last.
+    private @Nullable Work helpAndWait(@Nullable Work last) {
+        Work helped = last;
         long since = System.nanoTime();
         for (int i = 0; System.nanoTime() - since < AWAKE; i++) {
             Work next = work.get();
-            if (next != null && next != last) {
+            if (next != null && next != helped) {
                 next.help();
-                last = next;
+                helped = next;
                 since = System.nanoTime();
                 i = 0;
             } else {
                 pause(i);
             }
         }
-        awake.decrementAndGet();
+        return helped;
     }
 
     private static void pause(int times) {
@@ -89,7 +117,7 @@ final class Crew {
             for (int i = taken.getAndIncrement(); i < parts; i = taken.getAndIncrement()) {
                 try {
                     task.accept(i);
-                } catch (RuntimeException | Error e) {
+                } catch (Throwable e) {
                     failure = e;
                 } finally {
                     done.getAndIncrement();

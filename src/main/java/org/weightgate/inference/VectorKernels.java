@@ -45,7 +45,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void matmul(float[] x, int tokens, Matrix w, float @Nullable [] bias, float[] y) {
-        if (tokens == 1) {
+        if (tokens == 1 && w.bytes().inMemory()) {
             oneToken(x, w, bias, y);
             return;
         }

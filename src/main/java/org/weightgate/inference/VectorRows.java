@@ -24,18 +24,19 @@ import java.lang.foreign.ValueLayout;
 /// - Rows are read in the order they lie in, and in one loop: where it begins anew, the processor
 ///   ceases to read ahead.
 /// - Two stretches of rows far apart are read at the same time, so that x is loaded half as often.
-/// - Every load takes a whole cache line, from where a line begins. Tensors begin anywhere in a
-///   file, so x is moved by as many places instead, and has zeros for what lies in a row's first
-///   and last line and is not of it. Lanes are thereby turned in a circle, which the tree that adds
-///   them up does not notice: it adds those that are 16 apart, then 8, and so on.
+/// - Loads of the widest vectors take whole cache lines. Tensors begin anywhere in a file, so x is
+///   moved by as many places instead, and has zeros for what lies in a row's first and last line
+///   and is not of it. Lanes are thereby turned in a circle, which the tree that adds them up does
+///   not notice: it adds those that are 16 apart, then 8, and so on.
 /// - Weights of 16 bits are loaded as pairs, whose halves become two vectors. So x stands with the
 ///   even elements of every two vectors before the odd ones.
 ///
 /// What is read beside a row may be anything; times zero it is NaN if it is not finite. So sums are
 /// only of use if they are finite.
 ///
-/// All this goes by addresses, since a segment ends with the matrix. What is read beside it lies in
-/// a line with bytes of it, so in the same page. Thread-safe until it is closed.
+/// All this goes by addresses, since a segment ends with the matrix, which must stay where it is
+/// until this is closed. What is read beside it lies in the same aligned 64 bytes as bytes of it
+/// (in the same 128 where weights have four), so in the same page. Thread-safe.
 final class VectorRows implements AutoCloseable {
     /// Rows that are read at a time in each of the two stretches.
     static final int AT_ONCE = VectorBlocks.PRODUCTS / 2;
@@ -55,7 +56,7 @@ final class VectorRows implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final DType dtype;
     private final int turn; // in bytes
-    private final int before; // bytes of the first line that are not of the row
+    private final int before; // bytes of the first turn that are not of the row
     private final int turns; // of a row
     private final long x;
 
@@ -71,7 +72,7 @@ final class VectorRows implements AutoCloseable {
     }
 
     static boolean suits(Matrix w) {
-        return w.bytes().inMemory() && w.columns() % TURN == 0;
+        return w.columns() % TURN == 0;
     }
 
     @Override

@@ -65,10 +65,12 @@ class VectorRowsTests {
                     byte[] weights = weights(type, rows * columns);
                     MemorySegment memory = arena.allocate(2 * LINES + weights.length, LINES);
                     for (int at = 0; at <= LINES; at++) {
-                        memory.fill((byte) 0xFF);
-                        MemorySegment bytes = memory.asSlice(at, weights.length);
-                        bytes.copyFrom(MemorySegment.ofArray(weights));
-                        check(new Matrix(bytes, type, rows, columns), numbers(columns));
+                        for (int beside : List.of(0xFF, 0x11)) { // no number, and one
+                            memory.fill((byte) beside);
+                            MemorySegment bytes = memory.asSlice(at, weights.length);
+                            bytes.copyFrom(MemorySegment.ofArray(weights));
+                            check(new Matrix(bytes, type, rows, columns), numbers(columns));
+                        }
                     }
                 }
             }
