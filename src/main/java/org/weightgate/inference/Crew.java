@@ -65,32 +65,34 @@ final class Crew {
     }
 
     private void help() {
-        Work last = null;
         do {
             try {
-                last = helpAndWait(last);
+                stayAwake();
             } finally {
                 awake.decrementAndGet();
             }
-        } while (work.get() != null && work.get() != last && joins()); // came while it left
+        } while (undone() != null && joins()); // came while it left
     }
 
-    /// Helps until there was nothing to do for a while; the work it helped last.
-    private @Nullable Work helpAndWait(@Nullable Work last) {
-        Work helped = last;
+    /// Helps until there was nothing to do for a while.
+    private void stayAwake() {
         long since = System.nanoTime();
         for (int i = 0; System.nanoTime() - since < AWAKE; i++) {
-            Work next = work.get();
-            if (next != null && next != helped) {
+            Work next = undone();
+            if (next == null) {
+                pause(i);
+            } else {
                 next.help();
-                helped = next;
                 since = System.nanoTime();
                 i = 0;
-            } else {
-                pause(i);
             }
         }
-        return helped;
+    }
+
+    /// The work of which parts are to be taken.
+    private @Nullable Work undone() {
+        Work now = work.get();
+        return now != null && now.taken.get() < now.parts ? now : null;
     }
 
     private static void pause(int times) {
