@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "run",
         description = {
-            "Generates text with the reference engine, which is exact rather than fast.",
+            "Generates text with the reference engine.",
             "The same prompt, temperature and seed give the same text on every machine.",
             ""
         })
