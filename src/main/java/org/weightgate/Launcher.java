@@ -30,7 +30,8 @@ public final class Launcher {
      * over rows, whose turn comes a little later. These and the folding of lanes are methods of
      * their own: in one that does more, the compiler may come to the number of operations from
      * which on it calls them, with an object for every vector. Slices of memory are small parts
-     * too; so early the compiler may take them for rare.
+     * too; so early the compiler may take them for rare. The methods behind those objects are
+     * compiled later than others: nobody calls them once the kernels are, which wait behind them.
      */
     static final List<String> FLAGS =
             List.of(
@@ -47,7 +48,8 @@ public final class Launcher {
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::dot,0.001",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorRows::*Lanes,0.02",
                     "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorBlocks::fold*,0.02",
-                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorKernels*::*,0.001");
+                    "-XX:CompileCommand=CompileThresholdScaling,org.weightgate.inference.VectorKernels*::*,0.001",
+                    "-XX:CompileCommand=CompileThresholdScaling,jdk.incubator.vector.*::*,10.0");
 
     private Launcher() {}
 
