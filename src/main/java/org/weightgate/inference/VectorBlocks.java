@@ -147,24 +147,30 @@ final class VectorBlocks {
     static void products(
             MemorySegment[] rows, MemorySegment[] tokens, float[] lanes, float[] sums) {
         for (int piece = 0; piece < rows.length; piece += GROUPS) {
-            add(rows, tokens, piece, lanes, 0);
+            for (int g = 0; g < GROUPS; g++) {
+                add(rows, tokens, piece, g, lanes, 0);
+            }
         }
         fold(lanes, 0, sums);
     }
 
-    /// Goes on with the lanes of the sixteen products, which stand from `at` on, by the pieces of
-    /// the panels that stand for the same steps; with the first they begin.
+    /// Goes on with a group of the lanes of the sixteen products, which stand from `at` on, by the
+    /// pieces of the panels that stand for the same steps; with the first they begin.
     static void add(
-            MemorySegment[] rows, MemorySegment[] tokens, int piece, float[] lanes, int at) {
-        for (int g = 0; g < GROUPS; g++) {
-            int out = at + g * PRODUCTS * WIDTH;
-            MemorySegment w = rows[piece + g];
-            int bytes = (int) w.byteSize();
-            if (piece == 0) {
-                lanes(w, tokens[g], bytes, ZEROS, 0, lanes, out);
-            } else {
-                lanes(w, tokens[piece + g], bytes, lanes, out, lanes, out);
-            }
+            MemorySegment[] rows,
+            MemorySegment[] tokens,
+            int piece,
+            int group,
+            float[] lanes,
+            int at) {
+        int out = at + group * PRODUCTS * WIDTH;
+        MemorySegment w = rows[piece + group];
+        MemorySegment x = tokens[piece + group];
+        int bytes = (int) w.byteSize();
+        if (piece == 0) {
+            lanes(w, x, bytes, ZEROS, 0, lanes, out);
+        } else {
+            lanes(w, x, bytes, lanes, out, lanes, out);
         }
     }
 

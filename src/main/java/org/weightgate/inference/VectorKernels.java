@@ -18,6 +18,7 @@ final class VectorKernels implements Kernels {
     private static final int BLOCK_ROWS = VectorBlocks.PRODUCTS; // a task has whole blocks
     private static final int TILE_ROWS = 16 * SIDE; // against which tokens are read once
     private static final int QUADS = 16; // panels of tokens at a time
+    private static final int NEAREST = 32 << 10; // bytes of a cache that are surely ours
     private static final int SMALL = 1 << 15; // multiplications not worth a second thread
     private static final int TASKS_PER_THREAD = 4;
     private static final int FEW_POSITIONS = 16;
@@ -167,12 +168,14 @@ final class VectorKernels implements Kernels {
     }
 
     /// Some panels of rows against some of tokens. While tokens pass, a piece of a panel of rows
-    /// stays in the nearest cache; all else, the lanes of all products too, in the next one.
+    /// stays in the nearest cache; all else, the lanes of all products too, in the next one. Where
+    /// whole panels fit into the nearest, all groups of lanes come for each of the tokens.
     private static final class Tile {
         private final MemorySegment[][] rows;
         private final Panels x;
         private final Sums y;
         private final int pieces;
+        private final int near; // panels of tokens that pass one group of lanes after the other
         private final float[] lanes;
         private final float[] sums = new float[SIDE * SIDE];
 
@@ -181,7 +184,9 @@ final class VectorKernels implements Kernels {
             this.x = x;
             this.y = y;
             pieces = VectorBlocks.pieces(x.columns);
-            int kept = pieces == GROUPS ? 1 : rows.length * Math.min(QUADS, x.x.length);
+            int quads = Math.min(QUADS, x.x.length);
+            near = 2 * VectorBlocks.panel(x.columns) > NEAREST ? quads : 1;
+            int kept = pieces == GROUPS ? near : rows.length * quads;
             lanes = new float[kept * VectorBlocks.ROOM];
         }
 
@@ -189,13 +194,22 @@ final class VectorKernels implements Kernels {
             int panels = (lastRow - firstRow + SIDE - 1) / SIDE;
             for (int piece = 0; piece < pieces; piece += GROUPS) {
                 for (int r = 0; r < panels; r++) {
-                    for (int t = firstQuad; t < lastQuad; t++) {
-                        int block = (t - firstQuad) * rows.length + r;
+                    for (int t = firstQuad; t < lastQuad; t += near) {
+                        int n = Math.min(near, lastQuad - t);
+                        int block = r * (lastQuad - firstQuad) + t - firstQuad;
                         int at = pieces == GROUPS ? 0 : block * VectorBlocks.ROOM;
-                        VectorBlocks.add(rows[r], x.x[t], piece, lanes, at);
+                        for (int g = 0; g < GROUPS; g++) {
+                            for (int i = 0; i < n; i++) {
+                                int to = at + i * VectorBlocks.ROOM;
+                                VectorBlocks.add(rows[r], x.x[t + i], piece, g, lanes, to);
+                            }
+                        }
                         if (piece + GROUPS < pieces) continue;
-                        VectorBlocks.fold(lanes, at, sums);
-                        y.put(sums, firstRow + r * SIDE, lastRow, t * SIDE, x.tokens);
+                        for (int i = 0; i < n; i++) {
+                            VectorBlocks.fold(lanes, at + i * VectorBlocks.ROOM, sums);
+                            int token = (t + i) * SIDE;
+                            y.put(sums, firstRow + r * SIDE, lastRow, token, x.tokens);
+                        }
                     }
                 }
             }
