@@ -146,31 +146,23 @@ final class VectorBlocks {
     /// All sixteen products of two panels: sums[4 · token + row], with room for 16 · 32 lanes.
     static void products(
             MemorySegment[] rows, MemorySegment[] tokens, float[] lanes, float[] sums) {
-        for (int piece = 0; piece < rows.length; piece += GROUPS) {
-            for (int g = 0; g < GROUPS; g++) {
-                add(rows, tokens, piece, g, lanes, 0);
-            }
+        for (int piece = 0; piece < rows.length; piece++) {
+            add(rows, tokens, piece, lanes, 0);
         }
         fold(lanes, 0, sums);
     }
 
-    /// Goes on with a group of the lanes of the sixteen products, which stand from `at` on, by the
-    /// pieces of the panels that stand for the same steps; with the first they begin.
+    /// Goes on with a group of the lanes of the sixteen products, which stand from `at` on, by a
+    /// piece of each panel; with the first of the group they begin.
     static void add(
-            MemorySegment[] rows,
-            MemorySegment[] tokens,
-            int piece,
-            int group,
-            float[] lanes,
-            int at) {
-        int out = at + group * PRODUCTS * WIDTH;
-        MemorySegment w = rows[piece + group];
-        MemorySegment x = tokens[piece + group];
+            MemorySegment[] rows, MemorySegment[] tokens, int piece, float[] lanes, int at) {
+        int out = at + piece % GROUPS * PRODUCTS * WIDTH;
+        MemorySegment w = rows[piece];
         int bytes = (int) w.byteSize();
-        if (piece == 0) {
-            lanes(w, x, bytes, ZEROS, 0, lanes, out);
+        if (piece < GROUPS) {
+            lanes(w, tokens[piece], bytes, ZEROS, 0, lanes, out);
         } else {
-            lanes(w, x, bytes, lanes, out, lanes, out);
+            lanes(w, tokens[piece], bytes, lanes, out, lanes, out);
         }
     }
 

@@ -201,7 +201,7 @@ final class VectorKernels implements Kernels {
                         for (int g = 0; g < GROUPS; g++) {
                             for (int i = 0; i < n; i++) {
                                 int to = at + i * VectorBlocks.ROOM;
-                                VectorBlocks.add(rows[r], x.x[t + i], piece, g, lanes, to);
+                                VectorBlocks.add(rows[r], x.x[t + i], piece + g, lanes, to);
                             }
                         }
                         if (piece + GROUPS < pieces) continue;
